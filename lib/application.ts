@@ -1,0 +1,102 @@
+// One registration of Beego: its options, routes, filters, error handlers and views. Two registrations share nothing.
+
+import { Actions } from './controller/action.js'
+import type { Endpoint } from './controller/endpoint.js'
+import { dialects, type Dialect, type FilterPosition } from './dialect.js'
+import { FST_BEEGO_VIEWS_OFF } from './errors.js'
+import { ErrorAnswers } from './pipeline/error-answers.js'
+import { createFilter, type Filter, type FilterFunction, type FilterOptions } from './pipeline/filters.js'
+import type { ContextFunction } from './controller/action.js'
+import type { Context } from './context/context.js'
+import type { Controller } from './controller/controller.js'
+import { type BeegoOptions, type ResolvedOptions, resolveOptions } from './options.js'
+import type { Params, Router } from './router/types.js'
+import { urlFor } from './router/url-for.js'
+
+/** What shows views. Another part of the application brings it. */
+export interface ViewEngine {
+  /** Answer with the controller's view. */
+  render (controller: Controller): unknown
+  /** The controller's view as text. */
+  text (controller: Controller): Promise<string>
+}
+
+/** Wraps the rest of the request: `next => async ctx => { …; await next(ctx); … }`. */
+export type FilterChain = (next: (ctx: Context) => Promise<void>) => ContextFunction
+
+const NO_VIEWS: ViewEngine = {
+  render ({ tplName }) { throw new FST_BEEGO_VIEWS_OFF(tplName) },
+  async text ({ tplName }) { throw new FST_BEEGO_VIEWS_OFF(tplName) }
+}
+
+export class Application {
+  readonly options: ResolvedOptions
+  readonly dialect: Dialect
+  readonly router: Router<Endpoint>
+  readonly actions = new Actions()
+  readonly errors = new ErrorAnswers(this.actions)
+  readonly filters: Record<FilterPosition, Filter[]> = {
+    BeforeStatic: [], BeforeRouter: [], AfterStatic: [], BeforeExec: [], AfterExec: [], FinishRouter: []
+  }
+
+  readonly chains: FilterChain[] = []
+  /** What every URL of this application begins with; `''` at the root. */
+  readonly base: string
+  /** JSON is indented unless the run mode is `prod`. */
+  readonly indents: boolean
+  views: ViewEngine = NO_VIEWS
+
+  constructor (options: BeegoOptions, base: string) {
+    this.options = resolveOptions(options)
+    this.dialect = dialects[this.options.dialect]
+    this.router = this.dialect.createRouter<Endpoint>({ caseSensitive: this.options.routerCaseSensitive })
+    this.base = base
+    this.indents = this.options.runMode !== 'prod'
+  }
+
+  get hasLateFilters (): boolean {
+    return this.filters.AfterExec.length > 0 || this.filters.FinishRouter.length > 0
+  }
+
+  /** @throws FST_BEEGO_FILTER_POSITION or FST_BEEGO_ROUTE_PATTERN */
+  insertFilter (pattern: string, position: string, fn: FilterFunction, options: FilterOptions = {}): Filter {
+    const filter = createFilter(pattern, position, fn, options, this.dialect, this.options.routerCaseSensitive)
+    this.filters[filter.position].push(filter)
+    return filter
+  }
+
+  /** A path as this application knows it, without {@link base}; `null` when it lies outside. */
+  within (path: string): string | null {
+    if (this.base === '') return path
+    if (!path.startsWith(this.base)) return null
+    const rest = path.slice(this.base.length)
+    if (rest === '') return '/'
+    return rest.charCodeAt(0) === 0x2f ? rest : null
+  }
+
+  /** Where the dialect wants it, the pieces of `:splat` as `0`, `1`, … */
+  withSplat (params: Params): Params {
+    const splat = params[':splat']
+    if (this.dialect.splatEverywhere && splat !== undefined && splat !== '') {
+      splat.split('/').forEach((piece, i) => { params[i] = piece })
+    }
+    return params
+  }
+
+  /** `urlFor('UserController.list', ':id', 5)`, or with one object of parameters; `''` when nothing fits. */
+  urlFor (endpoint: string, ...values: unknown[]): string {
+    const [first] = values
+    const pairs = typeof first === 'object' && first !== null ? Object.entries(first).flat() : values
+    if (pairs.length % 2 !== 0) return ''
+
+    const params: Array<[string, string]> = []
+    for (let i = 0; i < pairs.length; i += 2) params.push([String(pairs[i]), String(pairs[i + 1])])
+    const url = urlFor(this.router.routes.map(describe), endpoint, params, this.dialect.name)
+    return url === '' ? '' : this.base + url
+  }
+}
+
+function describe (route: Router<Endpoint>['routes'][number]) {
+  const { Class, mapping } = route.target
+  return { pattern: route.pattern, controllerName: Class?.name ?? '', mapping, auto: false }
+}

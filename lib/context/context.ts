@@ -1,0 +1,287 @@
+// One request, as Beego's programs see it.
+// Source: beego 1.12 context/context.go.
+
+import type { Application } from '../application.js'
+import type { Action } from '../controller/action.js'
+import type { Controller } from '../controller/controller.js'
+import type { Endpoint } from '../controller/endpoint.js'
+import type { ViewChoice } from '../controller/view-choice.js'
+import { goRedirect } from '../http/redirect.js'
+import { sniffContentType } from '../http/sniff.js'
+import type { HostReply, HostRequest } from '../host.js'
+import { fail } from '../pipeline/fail.js'
+import { runAction } from '../pipeline/run-action.js'
+import { Abort } from '../pipeline/signals.js'
+import type { Params, Route } from '../router/types.js'
+import { Input, pathOf } from './input.js'
+import { Output } from './output.js'
+import { watchReply } from './watched-reply.js'
+
+/** The two halves of a filter chain: what waits for the request's inner part, and how to tell it that this is done. */
+export interface Chain {
+  readonly outer: Promise<void>
+  readonly innerDone: () => void
+}
+
+/** What a body can be: text, bytes, a stream, or a value that Fastify serializes. */
+export type Body = unknown
+
+export class Context {
+  readonly request: HostRequest
+
+  /** @internal */
+  readonly app: Application
+  /** What runs: the route's action, or the one a filter named. Chosen by stage 7. @internal */
+  action: Action | null = null
+  /** The Beego route that answers; stays `null` where a filter named the action. @internal */
+  route: Route<Endpoint> | null = null
+  /** Stage 7 has been passed. @internal */
+  routed = false
+  /** The instance that answers. @internal */
+  controller: Controller | null = null
+  /** `controller.data`. @internal */
+  dataStore: Record<string, unknown> | null = null
+  /** What the controller says about its view; `null` while it has said nothing. @internal */
+  view: ViewChoice | null = null
+  /** Set by `input.url(path)`: what to route by instead of what was sent. @internal */
+  rewritten: string | null = null
+  /** Parameters found by the ordered router, or `null` while Fastify's own are good. @internal */
+  routeParams: Params | null = null
+  /** Parameters that filters' patterns left. @internal */
+  filterParams: Params | null = null
+  /** The filter chain around this request, if there is one. @internal */
+  chain: Chain | null = null
+  /** The answer has been given to Fastify. @internal */
+  sent = false
+
+  #reply: HostReply
+  #status = 0
+  #wrote = false
+  #body: Body = undefined
+  #input: Input | null = null
+  #output: Output | null = null
+
+  constructor (app: Application, request: HostRequest, reply: HostReply) {
+    this.app = app
+    this.request = request
+    this.#reply = reply
+  }
+
+  /**
+   * Fastify's reply. A direct `reply.send()`, `reply.hijack()` or stream opts out of the buffered response: what it sends
+   * is the answer.
+   */
+  get reply (): HostReply {
+    return watchReply(this, this.#reply)
+  }
+
+  get input (): Input {
+    return this.#input ??= new Input(this)
+  }
+
+  get output (): Output {
+    return this.#output ??= new Output(this)
+  }
+
+  /** True once anything was written: a body, a redirect, an error, or the Fastify reply itself. */
+  get started (): boolean {
+    return this.#wrote || this.sent || this.#reply.sent
+  }
+
+  /** The status that will be sent; 0 while nobody set one (200 then). */
+  get status (): number {
+    return this.#status
+  }
+
+  /** What views and `serveJSON` show; the controller's `data`. */
+  get data (): Record<string, unknown> {
+    return this.dataStore ??= {}
+  }
+
+  /**
+   * Answer with a redirect.
+   *
+   * @param status - 301, 302, 303, 307 or 308.
+   * @param url - Where to; a relative one is resolved against the request's path. CR and LF never pass.
+   */
+  redirect (status: number, url: string): void {
+    const { location, body } = goRedirect(url, status, this.request.method, this.input.url())
+    this.setHeader('location', location)
+    if (body !== '' && !this.#reply.hasHeader('content-type')) this.setHeader('content-type', 'text/html; charset=utf-8')
+    this.#status = status
+    this.write(body)
+  }
+
+  /**
+   * End the request here with an error page, the handler registered for `body`, or `body` as text.
+   *
+   * @throws always: it is control flow. Nothing after it runs, `finish` neither.
+   */
+  abort (status: number, body: string): never {
+    throw new Abort(body, status)
+  }
+
+  /** Append text to the body. */
+  writeString (text: string): void {
+    this.write(text)
+  }
+
+  /** Append to the body. What cannot be appended to (a stream, a value) replaces it. @internal */
+  write (chunk: Body): void {
+    this.#wrote = true
+    this.#body = joined(this.#body, chunk)
+  }
+
+  /** Answer with `body` alone, whatever was written before. @internal */
+  replace (body: Body): void {
+    this.#wrote = true
+    this.#body = body
+  }
+
+  /** @internal */
+  setStatus (status: number): void {
+    this.#status = status
+  }
+
+  /** @internal */
+  setHeader (name: string, value: string): void {
+    this.#reply.header(name, value)
+  }
+
+  /** @internal */
+  getHeader (name: string): string | undefined {
+    const value = this.#reply.getHeader(name)
+    return value === undefined ? undefined : String(value)
+  }
+
+  /** Forget the body and its type; status, cookies and other headers stay. @internal */
+  clearBody (): void {
+    this.#wrote = false
+    this.#body = undefined
+    this.#reply.removeHeader('content-type')
+  }
+
+  /** Whether `value` is this request's Fastify reply. @internal */
+  isReply (value: unknown): boolean {
+    return value === this.#reply
+  }
+
+  /** Let the outer half of filter chains run, then hand the buffered response to Fastify. @internal */
+  send (): void | Promise<void> {
+    const { chain } = this
+    if (chain === null) return this.flush()
+
+    this.chain = null
+    chain.innerDone()
+    return chain.outer.then(() => this.flush(), (error: unknown) => fail(this, error))
+  }
+
+  /** Hand the buffered response to Fastify. Does nothing when it has been sent. @internal */
+  flush (): void {
+    const reply = this.#reply
+    if (this.sent || reply.sent) return
+    this.sent = true
+
+    const body = this.#body
+    this.#prepare(body)
+    reply.send(body ?? '')
+  }
+
+  /** Whether a filter has said which controller is to answer. @internal */
+  namesController (): boolean {
+    const input = this.#input
+    return input !== null && input.runController !== null && input.runMethod !== ''
+  }
+
+  /** Run what stage 7 has chosen. @internal */
+  run (): void {
+    void runAction(this, this.action!) // stage 7 has seen to it
+  }
+
+  /** Prepare status and type for a body that leaves by another way, and give that body. @internal */
+  takeAnswer (): Body {
+    const body = this.#body ?? ''
+    this.#prepare(body)
+    this.sent = true
+    return body
+  }
+
+  /** What late filters have written, after what a native route answered. @internal */
+  appendedTo (payload: Body): Body {
+    if (!this.#wrote) return payload
+    this.#reply.removeHeader('content-length')
+    return joined(payload ?? undefined, this.#body)
+  }
+
+  /** Leave what was thrown to Fastify's error handler. @internal */
+  giveUp (thrown: unknown): void {
+    this.sent = true
+    this.#reply.send(thrown instanceof Error ? thrown : new Error(String(thrown)))
+  }
+
+  /**
+   * Leave the request to Fastify's not-found handler.
+   *
+   * @param serialize - Instead of Fastify's own, for what that handler answers with.
+   * @internal
+   */
+  passOn (serialize?: (payload: unknown, request: HostRequest) => string): void {
+    this.sent = true
+    if (serialize !== undefined) this.#reply.serializer((payload) => serialize(payload, this.request))
+    this.#reply.callNotFound()
+  }
+
+  #prepare (body: Body): void {
+    const reply = this.#reply
+    if (this.#status !== 0) reply.code(this.#status)
+    if (isText(body) && body.length > 0 && !reply.hasHeader('content-type')) reply.header('content-type', sniffContentType(body))
+  }
+
+  /** Parameters by Beego's names: those of filters, then the route's. @internal */
+  params (): Params {
+    const own = this.routeParams ?? nativeParams(this.route, this.request.params)
+    if (this.routed) this.routeParams = own
+    return this.filterParams === null ? own : this.app.withSplat({ ...this.filterParams, ...own })
+  }
+
+  /** @internal */
+  addFilterParams (params: Params): void {
+    this.filterParams = this.filterParams === null ? params : { ...this.filterParams, ...params }
+  }
+
+  /** The path that filters' patterns are matched with: decoded, as the application knows it. @internal */
+  get filterPath (): string {
+    const path = this.rewritten ?? pathOf(this.request.url)
+    return decode(this.app.within(path) ?? path)
+  }
+}
+
+/** What find-my-way captured, under Beego's names; on a route that is not Beego's, with `:` before its own. */
+function nativeParams (route: Route<unknown> | null, captured: unknown): Params {
+  const params: Params = {}
+  for (const [native, value] of Object.entries((captured ?? {}) as Record<string, string>)) {
+    const name = route === null ? `:${native}` : route.names.find(([known]) => known === native)?.[1]
+    if (name !== undefined && value !== undefined) params[name] = value
+  }
+  return params
+}
+
+function decode (path: string): string {
+  if (!path.includes('%')) return path
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+function joined (before: Body, chunk: Body): Body {
+  if (before === undefined) return chunk
+  if (typeof before === 'string' && typeof chunk === 'string') return before + chunk
+  if (isText(before) && isText(chunk)) return Buffer.concat([Buffer.from(before), Buffer.from(chunk)])
+  return chunk
+}
+
+function isText (body: Body): body is string | Uint8Array {
+  return typeof body === 'string' || body instanceof Uint8Array
+}

@@ -1,0 +1,176 @@
+// What the client sent. Source: beego 1.12 context/input.go.
+
+import type { ControllerClass } from '../controller/controller.js'
+import { hostName, hostPort, subDomains } from '../http/host.js'
+import type { Params } from '../router/types.js'
+import type { Context } from './context.js'
+import { readRawBody } from './raw-body.js'
+import { parseValues, Values, valuesOfBody } from './values.js'
+
+export class Input {
+  readonly #ctx: Context
+  #form: Values | null = null
+  #data: Map<unknown, unknown> | null = null
+
+  /** Set by a filter before stage 7: this class answers instead of what the routes say. Needs {@link runMethod} too. */
+  runController: ControllerClass | null = null
+  /** The method of {@link runController} to run. Both `list` and `List` name a method `list`. */
+  runMethod = ''
+
+  constructor (ctx: Context) {
+    this.#ctx = ctx
+  }
+
+  /** One route parameter by its Beego name, `':id'`; `''` when there is none. */
+  param (name: string): string {
+    return this.#ctx.params()[name] ?? ''
+  }
+
+  /** All route parameters: `{ ':id': '5' }`. A copy. */
+  params (): Params {
+    return { ...this.#ctx.params() }
+  }
+
+  /** A route parameter, form field or query value, in this order; `''` when there is none. A body's field wins over the query's. */
+  query (key: string): string {
+    return this.param(key) || this.form().get(key)
+  }
+
+  /** The form: fields of the body first, then the query. Keys keep all their values, `ids[]` is a name like any other. */
+  form (): Values {
+    if (this.#form === null) {
+      const { request } = this.#ctx
+      const raw = readRawBody(request)
+      const values = new Values()
+      if (raw === null) valuesOfBody(request.body, values)
+      else if (this.header('content-type').startsWith('application/x-www-form-urlencoded')) parseValues(raw.toString(), values)
+
+      const mark = request.url.indexOf('?')
+      this.#form = mark === -1 ? values : parseValues(request.url.slice(mark + 1), values)
+    }
+    return this.#form
+  }
+
+  /** A request header, in any letter case; `''` when it is absent. */
+  header (name: string): string {
+    const value = this.#ctx.request.headers[name.toLowerCase()]
+    return value === undefined ? '' : String(value)
+  }
+
+  /** What {@link setData} left in this request; `undefined` when nothing. */
+  getData (key: unknown): unknown {
+    return this.#data?.get(key)
+  }
+
+  /** Leave a value for later filters and the controller of this request. */
+  setData (key: unknown, value: unknown): void {
+    this.#data ??= new Map()
+    this.#data.set(key, value)
+  }
+
+  /** Everything that {@link setData} left. */
+  data (): ReadonlyMap<unknown, unknown> {
+    return this.#data ?? new Map()
+  }
+
+  /** The body's bytes as they came; empty when there was none, or when a parser of the host has consumed it. */
+  get requestBody (): Buffer {
+    return readRawBody(this.#ctx.request) ?? Buffer.alloc(0)
+  }
+
+  /** The client's address. `X-Forwarded-For` counts only when Fastify's `trustProxy` says so. */
+  ip (): string {
+    return this.#ctx.request.ip
+  }
+
+  /** The addresses of `X-Forwarded-For`, client first; empty unless Fastify's `trustProxy` is on. */
+  proxy (): string[] {
+    const { ips } = this.#ctx.request
+    return ips === undefined ? [] : [...ips].reverse().slice(0, -1)
+  }
+
+  /** `HTTP/1.1`. */
+  protocol (): string {
+    return `HTTP/${this.#ctx.request.raw.httpVersion}`
+  }
+
+  /** The request target as it was sent, query included. */
+  uri (): string {
+    return this.#ctx.request.originalUrl
+  }
+
+  /**
+   * The path, without query, as it was sent. With an argument, replace it: before stage 7 the new path is what routes are
+   * matched with.
+   */
+  url (path?: string): string {
+    if (path !== undefined) this.#ctx.rewritten = path
+    return this.#ctx.rewritten ?? pathOf(this.#ctx.request.url)
+  }
+
+  /** `scheme://domain`. */
+  site (): string {
+    return `${this.scheme()}://${this.domain()}`
+  }
+
+  /** `http` or `https`. */
+  scheme (): string {
+    return this.#ctx.request.protocol
+  }
+
+  /** The same as {@link host}. */
+  domain (): string {
+    return this.host()
+  }
+
+  /** The host without its port; `localhost` when the request has none. */
+  host (): string {
+    return hostName(this.#ctx.request.host)
+  }
+
+  /** The port of the Host header; 80 without one. */
+  port (): number {
+    return hostPort(this.#ctx.request.host)
+  }
+
+  /** `aa.bb` of `aa.bb.domain.com`. */
+  subDomains (): string {
+    return subDomains(this.host())
+  }
+
+  /** The request method as it was sent: `POST` also when `_method` made it another. */
+  method (): string {
+    return this.#ctx.request.method
+  }
+
+  is (method: string): boolean {
+    return this.method() === method.toUpperCase()
+  }
+
+  isGet (): boolean { return this.is('GET') }
+  isPost (): boolean { return this.is('POST') }
+  isHead (): boolean { return this.is('HEAD') }
+  isOptions (): boolean { return this.is('OPTIONS') }
+  isPut (): boolean { return this.is('PUT') }
+  isDelete (): boolean { return this.is('DELETE') }
+  isPatch (): boolean { return this.is('PATCH') }
+
+  /** Sent by a script that said so: `X-Requested-With: XMLHttpRequest`. */
+  isAjax (): boolean { return this.header('x-requested-with') === 'XMLHttpRequest' }
+  isSecure (): boolean { return this.scheme() === 'https' }
+  /** `Upgrade: websocket`, in lower case as Beego wants it. */
+  isWebsocket (): boolean { return this.header('upgrade') === 'websocket' }
+  /** A multipart form. */
+  isUpload (): boolean { return this.header('content-type').includes('multipart/form-data') }
+
+  /** The `Referer` header. */
+  refer (): string { return this.header('referer') }
+  userAgent (): string { return this.header('user-agent') }
+}
+
+/** A request target's path: without query, and without the `http://host` of the absolute form. */
+export function pathOf (url: string): string {
+  const mark = url.indexOf('?')
+  const path = mark === -1 ? url : url.slice(0, mark)
+  return path.charCodeAt(0) === 0x2f ? path : path.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '')
+}

@@ -1,0 +1,106 @@
+// What goes back. Status, headers and body may be set in any order: nothing leaves before the request's last stage.
+// Source: beego 1.12 context/output.go.
+
+import { FST_BEEGO_OUTPUT_JSON, FST_BEEGO_OUTPUT_JSONP } from '../errors.js'
+import { goJSON, type JSONStyle } from '../http/json.js'
+import { mimeOf } from '../http/mime.js'
+import type { Body, Context } from './context.js'
+
+/** A JavaScript name, with dots and brackets: `app.callbacks[0]`. */
+const CALLBACK = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*|\[\d+\])*$/u
+
+export class Output {
+  readonly #ctx: Context
+
+  constructor (ctx: Context) {
+    this.#ctx = ctx
+  }
+
+  /** Set a response header. CR and LF in `value` become spaces. */
+  header (name: string, value: string): void {
+    this.#ctx.setHeader(name, value.replace(/[\r\n]/g, ' '))
+  }
+
+  /** Append to the body. */
+  body (content: string | Uint8Array): void {
+    this.#ctx.write(content)
+  }
+
+  /** Answer with what a readable stream gives. It leaves as it comes, outside the buffer. */
+  stream (readable: NodeJS.ReadableStream): void {
+    this.#ctx.replace(readable satisfies Body)
+  }
+
+  /**
+   * Answer with JSON, escaped as Go escapes it.
+   *
+   * @param indent - Two spaces a level.
+   * @param encoding - Write non-ASCII characters as `\uXXXX`.
+   * @throws FST_BEEGO_OUTPUT_JSON (500) for a value that JSON cannot say.
+   */
+  json (data: unknown, indent = false, encoding = false): void {
+    const text = this.#stringify(data, { indent, ascii: encoding })
+    this.#ctx.setHeader('content-type', 'application/json; charset=utf-8')
+    this.#ctx.write(text)
+  }
+
+  /**
+   * Answer with a call of the function that the query's `callback` names.
+   *
+   * @throws FST_BEEGO_OUTPUT_JSONP (400) when there is none, or it is no JavaScript name.
+   */
+  jsonp (data: unknown, indent = false): void {
+    const callback = this.#ctx.input.query('callback')
+    if (!CALLBACK.test(callback)) throw new FST_BEEGO_OUTPUT_JSONP()
+
+    const text = this.#stringify(data, { indent, ascii: false })
+    this.#ctx.setHeader('content-type', 'application/javascript; charset=utf-8')
+    this.#ctx.write(` if(window.${callback})${callback}(${text});\r\n`)
+  }
+
+  /** Set the content type by a file extension, `'json'` or `'.json'`. One that is not known changes nothing. */
+  contentType (extension: string): void {
+    const type = mimeOf(extension)
+    if (type !== null) this.#ctx.setHeader('content-type', type)
+  }
+
+  /** Set the status. Alone it writes nothing: the request goes on. */
+  setStatus (status: number): void {
+    this.#ctx.setStatus(status)
+  }
+
+  /** The status that was set; 0 when none was. */
+  get status (): number {
+    return this.#ctx.status
+  }
+
+  /** 2xx or 304. */
+  isCachable (): boolean { return this.isSuccessful() || this.status === 304 }
+  /** 201, 204 or 304. */
+  isEmpty (): boolean { return this.status === 201 || this.status === 204 || this.status === 304 }
+  /** 200. */
+  isOk (): boolean { return this.status === 200 }
+  /** 2xx. */
+  isSuccessful (): boolean { return within(this.status, 200) }
+  /** 301, 302, 303 or 307. */
+  isRedirect (): boolean { return [301, 302, 303, 307].includes(this.status) }
+  isForbidden (): boolean { return this.status === 403 }
+  isNotFound (): boolean { return this.status === 404 }
+  isClientError (): boolean { return within(this.status, 400) }
+  isServerError (): boolean { return within(this.status, 500) }
+
+  #stringify (data: unknown, style: JSONStyle): string {
+    let text: string | null
+    try {
+      text = goJSON(data, style)
+    } catch (error) {
+      throw new FST_BEEGO_OUTPUT_JSON((error as Error).message)
+    }
+    if (text === null) throw new FST_BEEGO_OUTPUT_JSON(`a ${typeof data} has no JSON`)
+    return text
+  }
+}
+
+function within (status: number, hundred: number): boolean {
+  return status >= hundred && status < hundred + 100
+}

@@ -1,0 +1,78 @@
+// Go's url.Values: every key has a list, in the order it was sent.
+// Source: go net/url, ParseQuery; net/http, Request.ParseForm.
+
+export class Values {
+  readonly #lists = new Map<string, string[]>()
+
+  /** The first value; `''` when there is none. */
+  get (key: string): string {
+    return this.#lists.get(key)?.[0] ?? ''
+  }
+
+  /** All values, in the order they were sent. */
+  getAll (key: string): string[] {
+    return [...this.#lists.get(key) ?? []]
+  }
+
+  has (key: string): boolean {
+    return this.#lists.has(key)
+  }
+
+  add (key: string, value: string): void {
+    const list = this.#lists.get(key)
+    if (list === undefined) this.#lists.set(key, [value])
+    else list.push(value)
+  }
+
+  keys (): string[] {
+    return [...this.#lists.keys()]
+  }
+}
+
+/**
+ * Parse a query or an urlencoded form. `+` is a space. A pair with a malformed escape or a `;` is dropped, as Go drops it;
+ * the others stay.
+ */
+export function parseValues (text: string, into: Values = new Values()): Values {
+  if (text === '') return into
+
+  for (const pair of text.split('&')) {
+    if (pair === '' || pair.includes(';')) continue
+
+    const equals = pair.indexOf('=')
+    const key = unescape(equals === -1 ? pair : pair.slice(0, equals))
+    const value = equals === -1 ? '' : unescape(pair.slice(equals + 1))
+    if (key === null || value === null) continue
+
+    into.add(key, value)
+  }
+  return into
+}
+
+/** Take over what another parser made of a form: `{ a: '1', ids: ['2', '3'] }`. Nested objects and files are passed over. */
+export function valuesOfBody (body: unknown, into: Values = new Values()): Values {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return into
+
+  for (const [key, value] of Object.entries(body)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean') into.add(key, String(item))
+    }
+  }
+  return into
+}
+
+function unescape (text: string): string | null {
+  if (!text.includes('%') && !text.includes('+')) return text
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return unescapeBytes(text)
+  }
+}
+
+/** What is no UTF-8 once unescaped: its bytes are decoded with replacement characters. A malformed escape gives `null`. */
+function unescapeBytes (text: string): string | null {
+  if (/%(?![0-9a-f]{2})/i.test(text)) return null
+  const bytes = Buffer.from(text.replaceAll('+', ' ')).toString('latin1')
+  return Buffer.from(bytes.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1').toString()
+}

@@ -1,0 +1,76 @@
+// Which of a class's methods a URL may reach, and how a mapping's name finds one.
+
+import { FST_BEEGO_ROUTE_CONTROLLER, FST_BEEGO_ROUTE_MAPPING } from '../errors.js'
+import { didYouMean } from '../nearest.js'
+import { Controller, type ControllerClass } from './controller.js'
+
+/** Request methods that a mapping-less route answers with the controller's method of that name. */
+export const VERBS = ['get', 'post', 'put', 'delete', 'patch', 'head', 'options', 'trace'] as const
+
+/** Names of the framework that are not methods of {@link Controller} yet, and are not for URLs either. */
+const RESERVED = [
+  'constructor', 'serveXML', 'serveYAML', 'serveFormatted', 'parseForm', 'getFile', 'getFiles', 'saveToFile', 'startSession',
+  'setSession', 'getSession', 'delSession', 'sessionRegenerateID', 'destroySession', 'getSecureCookie', 'setSecureCookie',
+  'xsrfToken', 'checkXSRFCookie', 'xsrfFormHTML'
+]
+
+/** @throws FST_BEEGO_ROUTE_CONTROLLER */
+export function assertController (value: unknown): asserts value is ControllerClass {
+  const isClass = typeof value === 'function' && value.prototype instanceof Controller
+  if (!isClass) throw new FST_BEEGO_ROUTE_CONTROLLER(typeof value === 'function' && value.name !== '' ? value.name : String(value))
+}
+
+/**
+ * The method that a mapping names: exactly, or with its first letter in the other case, so that Go's `'*:ListFood'` finds
+ * `listFood`.
+ *
+ * @returns the method's own name.
+ * @throws FST_BEEGO_ROUTE_MAPPING with the nearest name.
+ */
+export function findMethod (Class: ControllerClass, name: string): string {
+  const names = new Set(chain(Class, Object.prototype).flatMap(methodNames))
+  for (const candidate of [name, flipFirst(name)]) if (names.has(candidate)) return candidate
+  throw new FST_BEEGO_ROUTE_MAPPING(name, `there is no such method on ${Class.name}.${didYouMean(name, names)}`.replace(/\?$/, ''))
+}
+
+/**
+ * The actions of an auto route: methods that the class or its ancestors below {@link Controller} define. Never a framework
+ * method in any letter case, a name with a leading `_`, a private or computed member, or anything of `Object.prototype`.
+ */
+export function autoActions (Class: ControllerClass): string[] {
+  const framework = new Set([...methodNames(Controller.prototype), ...RESERVED].map((name) => name.toLowerCase()))
+  for (const verb of VERBS) framework.delete(verb)
+
+  const found = new Map<string, string>()
+  for (const name of chain(Class, Controller.prototype).flatMap(methodNames)) {
+    const key = name.toLowerCase()
+    if (!name.startsWith('_') && !framework.has(key) && !found.has(key)) found.set(key, name)
+  }
+  return [...found.values()]
+}
+
+/** The verbs that the class or its ancestors below {@link Controller} define. */
+export function ownVerbs (Class: ControllerClass): string[] {
+  const names = new Set(chain(Class, Controller.prototype).flatMap(methodNames))
+  return VERBS.filter((verb) => names.has(verb))
+}
+
+/** The prototypes from the class up to, without, `end`. */
+function chain (Class: ControllerClass, end: object): object[] {
+  const prototypes: object[] = []
+  for (let p = Class.prototype as object; p !== end && p !== null; p = Object.getPrototypeOf(p)) prototypes.push(p)
+  return prototypes
+}
+
+/** Names of the methods that one prototype itself defines. */
+export function methodNames (prototype: object): string[] {
+  return Object.entries(Object.getOwnPropertyDescriptors(prototype))
+    .filter(([name, { value }]) => typeof value === 'function' && name !== 'constructor')
+    .map(([name]) => name)
+}
+
+function flipFirst (name: string): string {
+  const first = name.charAt(0)
+  const flipped = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase()
+  return flipped + name.slice(1)
+}

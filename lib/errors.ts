@@ -1,0 +1,50 @@
+// Every error this package can throw, grouped by area. A code is never renamed or reused.
+// `docs/errors.md` lists them; a test walks this file against it.
+
+import { createError } from '@fastify/error'
+
+// Options
+
+export const FST_BEEGO_OPT_UNKNOWN = createError<[option: string, hint: string]>(
+  'FST_BEEGO_OPT_UNKNOWN', "Unknown option '%s'.%s", 500, TypeError)
+export const FST_BEEGO_OPT_INVALID = createError<[option: string, expected: string]>(
+  'FST_BEEGO_OPT_INVALID', "Option '%s' must be %s.", 500, TypeError)
+
+// Routes
+
+export const FST_BEEGO_ROUTE_PATTERN = createError<[pattern: string, reason: string]>(
+  'FST_BEEGO_ROUTE_PATTERN', "Route pattern '%s': %s.", 500, TypeError)
+export const FST_BEEGO_ROUTE_MAPPING = createError<[mapping: string, reason: string]>(
+  'FST_BEEGO_ROUTE_MAPPING', "Method mapping '%s': %s.", 500, TypeError)
+export const FST_BEEGO_ROUTE_CONTROLLER = createError<[what: string]>(
+  'FST_BEEGO_ROUTE_CONTROLLER', '%s is not a class that extends Controller.', 500, TypeError)
+
+// Requests
+
+export const FST_BEEGO_PATH_MALFORMED = createError<[path: string]>(
+  'FST_BEEGO_PATH_MALFORMED', "The path '%s' has a malformed percent escape.", 400)
+export const FST_BEEGO_INPUT_INVALID = createError<[key: string, expected: string]>(
+  'FST_BEEGO_INPUT_INVALID', "The parameter '%s' must be %s.", 400)
+
+// Answers
+
+export const FST_BEEGO_OUTPUT_JSON = createError<[reason: string]>(
+  'FST_BEEGO_OUTPUT_JSON', 'The data cannot be written as JSON: %s.', 500)
+export const FST_BEEGO_OUTPUT_JSONP = createError(
+  'FST_BEEGO_OUTPUT_JSONP', "The query's 'callback' must be the name of a function.", 400)
+export const FST_BEEGO_VIEW_MISSING = createError<[name: string, looked: string]>(
+  'FST_BEEGO_VIEW_MISSING', "There is no view '%s': looked for %s.", 500)
+export const FST_BEEGO_VIEW_ENGINE = createError<[name: string, extension: string]>(
+  'FST_BEEGO_VIEW_ENGINE', "The view '%s' cannot be shown: there is no engine for '%s' files.", 500)
+export const FST_BEEGO_VIEWS_OFF = createError<[name: string]>(
+  'FST_BEEGO_VIEWS_OFF', "The view '%s' cannot be shown: views are not set up in this application.", 500)
+
+// Filters
+
+export const FST_BEEGO_FILTER_POSITION = createError<[position: string, hint: string]>(
+  'FST_BEEGO_FILTER_POSITION', "There is no filter position '%s'.%s", 500, TypeError)
+
+// Plugins
+
+export const FST_BEEGO_PLUGIN_MISSING = createError<[what: string, plugin: string]>(
+  'FST_BEEGO_PLUGIN_MISSING', 'There are no %s here: register %s first.', 500, TypeError)

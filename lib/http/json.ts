@@ -1,0 +1,28 @@
+// JSON as Go's encoding/json writes it: `<`, `>`, `&` and the two line separators are escaped, so that the text can stand
+// inside HTML.
+
+const UNSAFE = /[<>&\u2028\u2029]/
+const EACH_UNSAFE = /[<>&\u2028\u2029]/g
+const EACH_NON_ASCII = /[\u0080-\uffff]/g
+
+export interface JSONStyle {
+  /** Two spaces a level. Beego indents unless the run mode is `prod`. */
+  indent: boolean
+  /** Write every character beyond ASCII as `\uXXXX`; a character beyond the BMP as its surrogate pair. */
+  ascii: boolean
+}
+
+/**
+ * @returns JSON text; `null` for a value that JSON has no word for (`undefined`, a function).
+ * @throws TypeError for a cycle or a bigint, as `JSON.stringify` does.
+ */
+export function goJSON (value: unknown, { indent, ascii }: JSONStyle): string | null {
+  let text = indent ? JSON.stringify(value, null, 2) : JSON.stringify(value)
+  if (text === undefined) return value === undefined ? 'null' : null
+  if (UNSAFE.test(text)) text = text.replace(EACH_UNSAFE, escapeUnit)
+  return ascii ? text.replace(EACH_NON_ASCII, escapeUnit) : text
+}
+
+function escapeUnit (unit: string): string {
+  return '\\u' + unit.charCodeAt(0).toString(16).padStart(4, '0')
+}

@@ -1,0 +1,31 @@
+// Which verb a POST stands for: browsers' forms can only say GET and POST, so Beego reads a field named `_method`.
+// Source: beego 1.1.4 router.go getRunMethod; beego 1.12 router.go ServeHTTP.
+
+import type { Values } from './context/values.js'
+
+export interface MethodOverride {
+  /** Whether the verb is known before the route is looked for, and so decides which route it is. */
+  readonly beforeRouting: boolean
+  /** The verb, upper-case; `POST` when nothing else was asked for. */
+  verb (form: Values): string
+}
+
+const REACHABLE = new Set(['PUT', 'DELETE', 'PATCH'])
+
+/** `_method=put`, `delete` or `patch` in any letter case, before routing: the documented rule. */
+export const verbInForm: MethodOverride = {
+  beforeRouting: true,
+  verb (form) {
+    const asked = form.get('_method').toUpperCase()
+    return REACHABLE.has(asked) ? asked : 'POST'
+  }
+}
+
+/** `_method=PUT` or `DELETE`, in upper case only, choosing among the actions of the route that the POST found. */
+export const methodInForm: MethodOverride = {
+  beforeRouting: false,
+  verb (form) {
+    const asked = form.get('_method')
+    return asked === 'PUT' || asked === 'DELETE' ? asked : 'POST'
+  }
+}

@@ -1,0 +1,111 @@
+// One flat set of options, the same name three times: here, in `conf/app.conf` (any letter case) and as Beego's global.
+
+import { dialects, type DialectName } from './dialect.js'
+import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_UNKNOWN } from './errors.js'
+import { didYouMean } from './nearest.js'
+
+export type RunMode = 'dev' | 'prod' | 'test'
+
+export interface BeegoOptions {
+  /** Shown on the development error page. @default 'beego' */
+  appName?: string
+  /** `dev` shows errors with their stack and indents JSON; `prod` does neither. @default 'dev' */
+  runMode?: RunMode
+  /** Which Beego answers: the documented flow, or that of 1.4 to 2.x. @default 'classic' */
+  dialect?: DialectName
+  /** Whether `/User` and `/user` are two routes. Auto routes of the classic dialect take any letter case. @default true */
+  routerCaseSensitive?: boolean
+  /** A POST with `_method` counts as that verb. @default true */
+  methodOverride?: boolean
+  /** Show a controller's view when the action wrote nothing. @default true */
+  autoRender?: boolean
+  /** Answer a thrown error with the 500 page; `false` hands it to Fastify's error handler untouched. @default true */
+  recoverPanic?: boolean
+  /** `false`: errors have a status and no body. @default true */
+  errorsShow?: boolean
+  /** The `Server` header in `dev`. @default 'beegoServer' */
+  serverName?: string
+  /** Folder of the views, from the working directory. @default 'views' */
+  viewsPath?: string
+  /** Extension of default views. @default 'tpl' */
+  tplExt?: string
+  /** URL prefixes and the folder each one shows, from the working directory. @default { '/static': 'static' } */
+  staticDir?: Record<string, string>
+  /** List the files of a static folder that has no `index.html`. @default false */
+  directoryIndex?: boolean
+  /** Compress static files of {@link staticExtensionsToGzip} for clients that take it. @default false */
+  enableGzip?: boolean
+  /** @default ['.css', '.js'] */
+  staticExtensionsToGzip?: string[]
+}
+
+export type ResolvedOptions = Required<BeegoOptions>
+
+interface Rule<T> {
+  readonly value: () => T
+  readonly expected: string
+  readonly accepts: (value: unknown) => boolean
+}
+
+const isText = (value: unknown) => typeof value === 'string'
+const isWord = (value: unknown) => typeof value === 'string' && value !== ''
+const isBoolean = (value: unknown) => typeof value === 'boolean'
+
+const flag = (value: boolean): Rule<boolean> => ({ value: () => value, expected: 'true or false', accepts: isBoolean })
+const text = (value: string): Rule<string> => ({ value: () => value, expected: 'a string', accepts: isText })
+const oneOf = <T extends string>(value: T, words: readonly T[]): Rule<T> => ({
+  value: () => value,
+  expected: `one of ${words.map((word) => `'${word}'`).join(', ')}`,
+  accepts: (given) => (words as readonly unknown[]).includes(given)
+})
+
+/** Every option: its default and what it accepts. */
+export const OPTIONS: { readonly [K in keyof ResolvedOptions]: Rule<ResolvedOptions[K]> } = {
+  appName: text('beego'),
+  runMode: oneOf('dev', ['dev', 'prod', 'test']),
+  dialect: oneOf('classic', Object.keys(dialects) as DialectName[]),
+  routerCaseSensitive: flag(true),
+  methodOverride: flag(true),
+  autoRender: flag(true),
+  recoverPanic: flag(true),
+  errorsShow: flag(true),
+  serverName: text('beegoServer'),
+  viewsPath: { value: () => 'views', expected: 'the path of a folder', accepts: isWord },
+  tplExt: { value: () => 'tpl', expected: 'a file extension', accepts: isWord },
+  staticDir: {
+    value: () => ({ '/static': 'static' }),
+    expected: 'an object of URL prefixes and folders',
+    accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isWord)
+  },
+  directoryIndex: flag(false),
+  enableGzip: flag(false),
+  staticExtensionsToGzip: {
+    value: () => ['.css', '.js'],
+    expected: 'a list of file extensions',
+    accepts: (value) => Array.isArray(value) && value.every(isText)
+  }
+}
+
+/** What Fastify itself reads from the options of a plugin. */
+const REGISTER_OPTIONS = new Set(['prefix', 'logLevel', 'logSerializers'])
+
+/**
+ * The given options over the defaults, as a new object.
+ *
+ * @throws FST_BEEGO_OPT_UNKNOWN naming the nearest option, or FST_BEEGO_OPT_INVALID.
+ */
+export function resolveOptions (given: BeegoOptions): ResolvedOptions {
+  for (const key of Object.keys(given)) {
+    if (!Object.hasOwn(OPTIONS, key) && !REGISTER_OPTIONS.has(key)) {
+      throw new FST_BEEGO_OPT_UNKNOWN(key, didYouMean(key, Object.keys(OPTIONS)))
+    }
+  }
+
+  const resolved: Record<string, unknown> = {}
+  for (const [key, rule] of Object.entries(OPTIONS)) {
+    const value = given[key as keyof BeegoOptions]
+    if (value !== undefined && !rule.accepts(value)) throw new FST_BEEGO_OPT_INVALID(key, rule.expected)
+    resolved[key] = value ?? rule.value()
+  }
+  return resolved as unknown as ResolvedOptions // the loop has filled every key of OPTIONS
+}

@@ -1,0 +1,92 @@
+// Filters: functions at a stage, for the paths that their pattern matches. Source: beego 1.12 filter.go, router.go execFilter.
+
+import type { Context } from '../context/context.js'
+import type { Dialect, FilterPosition } from '../dialect.js'
+import { FST_BEEGO_FILTER_POSITION } from '../errors.js'
+import { didYouMean } from '../nearest.js'
+import { compileFilterPattern, type FilterPattern } from '../router/filter-pattern.js'
+import { isThenable } from '../thenable.js'
+
+export const BeforeStatic = 'BeforeStatic'
+export const BeforeRouter = 'BeforeRouter'
+export const AfterStatic = 'AfterStatic'
+export const BeforeExec = 'BeforeExec'
+export const AfterExec = 'AfterExec'
+export const FinishRouter = 'FinishRouter'
+
+export const POSITIONS: readonly FilterPosition[] = [BeforeStatic, BeforeRouter, AfterStatic, BeforeExec, AfterExec, FinishRouter]
+
+export type FilterFunction = (ctx: Context) => unknown
+
+export interface FilterOptions {
+  /** Stop at this filter once something has been written, by it or before it. @default true */
+  returnOnOutput?: boolean
+  /** Take the parameters that the pattern left away again after the filter. @default false */
+  resetParams?: boolean
+}
+
+export interface Filter extends Required<FilterOptions> {
+  readonly pattern: string
+  readonly position: FilterPosition
+  readonly run: FilterFunction
+  readonly matcher: FilterPattern
+}
+
+/** @throws FST_BEEGO_FILTER_POSITION or FST_BEEGO_ROUTE_PATTERN */
+export function createFilter (
+  pattern: string, position: string, run: FilterFunction, options: FilterOptions, dialect: Dialect, caseSensitive: boolean
+): Filter {
+  if (!isPosition(position)) throw new FST_BEEGO_FILTER_POSITION(position, didYouMean(position, POSITIONS))
+  const { returnOnOutput = true, resetParams = false } = options
+  const matcher = compileFilterPattern(pattern, { dialect: dialect.name, caseSensitive })
+  return { pattern, position, run, returnOnOutput, resetParams, matcher }
+}
+
+function isPosition (position: string): position is FilterPosition {
+  return (POSITIONS as readonly string[]).includes(position)
+}
+
+/**
+ * Run the filters of one position, in order.
+ *
+ * @param always - Run each of them whatever was written.
+ * @returns whether a filter that heeds output has ended the request.
+ */
+export function runFilters (filters: readonly Filter[], ctx: Context, always: boolean, from = 0): boolean | Promise<boolean> {
+  for (let i = from; i < filters.length; i++) {
+    const filter = filters[i]!
+    const heeds = filter.returnOnOutput && !always
+    if (heeds && ctx.started) return true
+
+    const before = ctx.filterParams
+    if (!matches(filter, ctx)) continue
+
+    const result = filter.run(ctx)
+    if (isThenable(result)) return rest(result, filters, ctx, always, i, before)
+    if (filter.resetParams) ctx.filterParams = before
+    if (heeds && ctx.started) return true
+  }
+  return false
+}
+
+async function rest (
+  result: PromiseLike<unknown>, filters: readonly Filter[], ctx: Context, always: boolean, i: number, before: Context['filterParams']
+): Promise<boolean> {
+  await result
+  const filter = filters[i]!
+  if (filter.resetParams) ctx.filterParams = before
+  if (filter.returnOnOutput && !always && ctx.started) return true
+  return runFilters(filters, ctx, always, i + 1)
+}
+
+/** Parameters of the pattern add to those that are there. */
+function matches ({ matcher }: Filter, ctx: Context): boolean {
+  if (matcher.all) {
+    if (ctx.app.dialect.splatEverywhere) ctx.addFilterParams(matcher.match(ctx.filterPath) ?? {})
+    return true
+  }
+  const params = matcher.match(ctx.filterPath)
+  if (params === null) return false
+  ctx.addFilterParams(params)
+  return true
+}

@@ -1,0 +1,79 @@
+// A pattern as a find-my-way URL, where one says the same.
+
+import { compileExpression } from './expression.js'
+import type { Param, Pattern, Segment } from './pattern.js'
+
+export interface NativeRoute {
+  readonly url: string
+  /** find-my-way's name of each parameter and Beego's. */
+  readonly names: ReadonlyArray<readonly [native: string, beego: string]>
+}
+
+export type DialectName = 'classic' | 'modern'
+
+/** `null` when find-my-way has no words for the pattern. */
+export function nativeRoute (pattern: Pattern, dialect: DialectName, caseSensitive: boolean): NativeRoute | null {
+  if (dialect === 'modern' && !MODERN_AGREES.test(pattern.text)) return null
+
+  const urls: string[] = []
+  for (const [i, segment] of pattern.segments.entries()) {
+    const isLast = i === pattern.segments.length - 1
+    if (!isLast && (segment.kind === 'splat' || isOptional(segment))) return null
+    const url = nativeSegment(segment, caseSensitive)
+    if (url === null) return null
+    urls.push(`/${url}${isOptional(segment) ? '?' : ''}`)
+  }
+  const slash = pattern.slash && dialect === 'classic' ? '/' : ''
+  return { url: urls.join('') + slash || '/', names: pattern.segments.flatMap(namesOf) }
+}
+
+/** Beego 1.12 cuts patterns at each slash and expressions at the first `)`; it leaves text beside a parameter unescaped. */
+const MODERN_AGREES = /^(?:[^():\\^$+?{}[\]|]|\?(?=:)|:\w+(?:\([^()/]+\)|(?=\/|$|:(?:int|string)(?!\w))))*$/
+
+/** One segment of the URL, or `null`. */
+export function nativeSegment (segment: Segment, caseSensitive: boolean): string | null {
+  if (segment.kind === 'literal') return nativeText(segment.text)
+  if (segment.kind !== 'params') return segment.kind === 'splat' ? '*' : null
+
+  const [first] = segment.parts
+  if (segment.parts.length === 1 && isParam(first) && first.expression === null) return first.name
+  if (segment.optional) return null
+  return mixedSegment(segment.parts, caseSensitive)
+}
+
+/** `cms_:id([0-9]+).html`: find-my-way holds what follows the first parameter to be one expression. */
+function mixedSegment (parts: ReadonlyArray<string | Param>, caseSensitive: boolean): string | null {
+  const source = parts.map((part) => isParam(part) ? `(${part.expression ?? '[^/]+'})` : part.replace(/\W/g, '\\$&')).join('')
+  if (compileExpression(source).js === null) return null
+
+  const urls = parts.map((part, i) => {
+    if (isParam(part)) return nativeParam(part)
+    // The text behind a parameter is compared as it is written.
+    return i > 0 && !caseSensitive && part.toLowerCase() !== part.toUpperCase() ? null : nativeText(part)
+  })
+  return urls.includes(null) ? null : urls.join('')
+}
+
+function nativeParam ({ name, expression }: Param): string | null {
+  if (expression === null) return null
+  const { js, takesSlash } = compileExpression(expression)
+  // find-my-way takes a `$` at the end for an anchor and reads surrogate pairs by halves.
+  return js === null || takesSlash || js.endsWith('$') || /[\ud800-\udfff]/.test(js) ? null : `${name}(${js})`
+}
+
+function nativeText (text: string): string | null {
+  return /[*%?#]/.test(text) ? null : text.replaceAll(':', '::')
+}
+
+function namesOf (segment: Segment): ReadonlyArray<readonly [string, string]> {
+  if (segment.kind === 'splat') return [['*', ':splat']]
+  return segment.kind === 'params' ? segment.parts.filter(isParam).map(({ name }) => [name.slice(1), name] as const) : []
+}
+
+function isOptional (segment: Segment): boolean {
+  return segment.kind === 'params' && segment.optional
+}
+
+function isParam (part: string | Param | undefined): part is Param {
+  return typeof part === 'object'
+}

@@ -1,0 +1,95 @@
+// The forms of a pattern that the order of routes is decided by. Only paths that mean the same to find-my-way count: none
+// of them ends in a slash.
+
+import { canSpan, choices, fixedPath, segmentSource } from './classic-pattern.js'
+import { compileExpression } from './expression.js'
+import type { Way } from './modern-pattern.js'
+import { nativeSegment } from './native.js'
+import type { Entry, Shape, Step } from './order.js'
+import type { Pattern, Segment } from './pattern.js'
+
+export function classicShapes (pattern: Pattern, isNative: boolean, caseSensitive: boolean): readonly Shape[] {
+  if (fixedPath(pattern) !== null) {
+    const steps = pattern.segments.map((segment) => stepOf(segment, caseSensitive))
+    // `/admin/` redirects `/admin`, whatever the method, and find-my-way does not know.
+    return [pattern.slash ? { steps, open: false, isNative: false, isFixed: true, methods: null } : { steps, open: false, isNative, isFixed: true }]
+  }
+  return pattern.slash ? [] : choices(pattern.segments).map((segments) => shapeOf(segments, isNative, caseSensitive))
+}
+
+/** Fixed patterns first, then the others, each by registration. */
+export function classicWinner (a: Entry, b: Entry): Entry {
+  if (a.isFixed !== b.isFixed) return a.isFixed ? a : b
+  return a.route.index < b.route.index ? a : b
+}
+
+/** @param pattern - `null` when find-my-way has no words for it. */
+export function modernShapes (ways: readonly Way[], pattern: Pattern | null, caseSensitive: boolean): readonly Shape[] {
+  if (pattern === null) return ways.flatMap(foreignShapes)
+  return choices(pattern.segments).flatMap((segments) => {
+    const shape = shapeOf(segments, true, caseSensitive)
+    if (!shape.open) return [shape]
+    // A splat alone forgets where it began when a literal beside it was tried first; see ModernTree.
+    const isFragile = shape.steps.every(({ text }) => text !== null)
+    return [{ ...shape, isFragile }, leftover(shape)]
+  })
+}
+
+function foreignShapes ({ steps, names, expression }: Way): readonly Shape[] {
+  const open = expression !== '' || names.includes(':splat') || names.includes(':path')
+  const all = steps.map((text) => text === null ? ANY_STEP : textStep(text, text))
+  if (!open) return [{ steps: all, open, isNative: false, isFixed: false }]
+  const shape = { steps: all.slice(0, steps.indexOf(null)), open, isNative: false, isFixed: false }
+  return [shape, leftover(shape)]
+}
+
+function leftover (shape: Shape): Shape {
+  return { ...shape, open: false, isNative: false, isLeftover: true }
+}
+
+/** At the first step where only one takes any text, the other; else the longer; else the one registered first. */
+export function modernWinner (a: Entry, b: Entry): Entry {
+  const length = Math.max(a.steps.length, b.steps.length)
+  for (let i = 0; i < length; i++) {
+    const [aTakes, bTakes] = [breadth(a, i), breadth(b, i)]
+    if (aTakes !== bTakes) return aTakes < bTakes ? a : b
+  }
+  if (a.isLeftover !== b.isLeftover) return a.isLeftover === true ? b : a
+  return a.route.index < b.route.index ? a : b
+}
+
+/** 0 for a text, 1 for any segment, 2 where the form has ended. */
+function breadth ({ steps, open }: Entry, i: number): number {
+  const step = steps[i]
+  if (step !== undefined) return step.text === null ? 1 : 0
+  return open && i === steps.length ? 1 : 2
+}
+
+function shapeOf (segments: readonly Segment[], isNative: boolean, caseSensitive: boolean): Shape {
+  const spanning = segments.findIndex(canSpan)
+  const single = spanning === -1 ? segments : segments.slice(0, spanning)
+  return { steps: single.map((segment) => stepOf(segment, caseSensitive)), open: spanning !== -1, isNative, isFixed: false }
+}
+
+const ANY_STEP: Step = { text: null, native: 'any segment', takes: () => true }
+
+function textStep (text: string, native: string): Step {
+  return { text, native, takes: (other) => other === text }
+}
+
+function stepOf (segment: Segment, caseSensitive: boolean): Step {
+  if (segment.kind === 'literal') {
+    const text = caseSensitive ? segment.text : segment.text.toLowerCase()
+    return textStep(text, text)
+  }
+  const source = segmentSource(segment, caseSensitive)
+  const native = nativeSegment(withoutNames(segment), caseSensitive) ?? `only Beego's ${source}`
+  // Compared in any letter case, an expression may take what it does not take as written.
+  const takes = native === ':' || !caseSensitive ? () => true : (text: string) => compileExpression(source).exec(text) !== null
+  return { text: null, native, takes }
+}
+
+function withoutNames (segment: Segment): Segment {
+  if (segment.kind !== 'params') return segment
+  return { ...segment, optional: false, parts: segment.parts.map((part) => typeof part === 'string' ? part : { ...part, name: ':' }) }
+}

@@ -1,0 +1,161 @@
+// Who answers first. find-my-way prefers, at the first segment where two routes differ, text to an expression, that to any
+// segment, and that to a splat; a dialect has an order of its own. Where the two may disagree about a path, the route that
+// find-my-way would bring is contested: the order must be asked for at run time.
+
+import type { MutableRoute } from './route.js'
+import type { Methods } from './types.js'
+
+export interface Step {
+  /** `null` for a step that takes more than one text. */
+  readonly text: string | null
+  /** The segment of the find-my-way URL, without parameter names. */
+  readonly native: string
+  /** Whether the step takes a segment with this text. */
+  takes (text: string): boolean
+}
+
+/** One form of a route, for paths that mean the same to find-my-way. */
+export interface Shape {
+  readonly steps: readonly Step[]
+  /** Whether further segments may follow. */
+  readonly open: boolean
+  /** Whether find-my-way knows the form. */
+  readonly isNative: boolean
+  readonly isFixed: boolean
+  /** Methods when other than the route's. */
+  readonly methods?: Methods
+  /** What an open form takes when nothing is left for it: others that end here come first. */
+  readonly isLeftover?: boolean
+  /** Its parameters depend on the routes beside it. */
+  readonly isFragile?: boolean
+}
+
+export interface Entry extends Shape {
+  readonly route: MutableRoute<unknown>
+}
+
+/** The one of two that a dialect asks first, when a path can lead to both; `null` when that depends on the path. */
+export type Winner = (a: Entry, b: Entry) => Entry | null
+
+interface Node {
+  readonly texts: Map<string, Node>
+  /** By the native form of the step. */
+  readonly steps: Map<string, { readonly step: Step, readonly node: Node }>
+  readonly ends: Entry[]
+  readonly opens: Entry[]
+  /** How many forms at or below this node find-my-way does not know. */
+  foreign: number
+}
+
+export class RouteOrder {
+  readonly #root = createNode()
+  readonly #winner: Winner
+
+  constructor (winner: Winner) {
+    this.#winner = winner
+  }
+
+  /** Compare the route with all before it, and mark the contested ones. */
+  add (route: MutableRoute<unknown>, shapes: readonly Shape[]): void {
+    const entries = shapes.map((shape) => ({ ...shape, route }))
+    for (const entry of entries) this.#compare(entry, this.#root, 0, false)
+    for (const entry of entries) insert(this.#root, entry)
+  }
+
+  /** @param isBehind - Whether the older forms at `node` have a text where this one takes any: they come first for all. */
+  #compare (entry: Entry, node: Node, at: number, isBehind: boolean): void {
+    if (isBehind && node.foreign === 0) return
+    const step = entry.steps[at]
+    if (step === undefined) {
+      for (const older of node.ends) this.#settle(entry, older)
+      if (entry.open) this.#compareAll(entry, node, isBehind)
+      return
+    }
+    for (const older of node.opens) this.#settle(entry, older)
+    for (const edge of node.steps.values()) {
+      if (step.text === null || edge.step.takes(step.text)) this.#compare(entry, edge.node, at + 1, isBehind)
+    }
+    if (step.text !== null) {
+      const child = node.texts.get(step.text)
+      if (child !== undefined) this.#compare(entry, child, at + 1, isBehind)
+      return
+    }
+    for (const [text, child] of node.texts) {
+      if (step.takes(text)) this.#compare(entry, child, at + 1, true)
+    }
+  }
+
+  /** Everything below `node`: an open form takes it all. */
+  #compareAll (entry: Entry, node: Node, isBehind: boolean): void {
+    if (isBehind && node.foreign === 0) return
+    for (const older of node.opens) this.#settle(entry, older)
+    for (const child of [...node.texts.values(), ...Array.from(node.steps.values(), ({ node }) => node)]) {
+      for (const older of child.ends) this.#settle(entry, older)
+      this.#compareAll(entry, child, isBehind)
+    }
+  }
+
+  #settle (entry: Entry, older: Entry): void {
+    if (entry.route === older.route || !shareMethod(methodsOf(entry), methodsOf(older))) return
+    const winner = this.#winner(older, entry)
+    for (const [first, second] of [[older, entry], [entry, older]] as const) {
+      if (winner === second || second.route.contested) continue
+      if (!first.isNative || second.isFragile === true || !isTriedFirst(first, second)) second.route.contested = true
+    }
+  }
+}
+
+function createNode (): Node {
+  return { texts: new Map(), steps: new Map(), ends: [], opens: [], foreign: 0 }
+}
+
+function insert (root: Node, entry: Entry): void {
+  const foreign = entry.isNative ? 0 : 1
+  let node = root
+  node.foreign += foreign
+  for (const step of entry.steps) {
+    node = childOf(node, step)
+    node.foreign += foreign
+  }
+  (entry.open ? node.opens : node.ends).push(entry)
+}
+
+function childOf (node: Node, step: Step): Node {
+  if (step.text !== null) {
+    const child = node.texts.get(step.text) ?? createNode()
+    node.texts.set(step.text, child)
+    return child
+  }
+  const edge = node.steps.get(step.native) ?? { step, node: createNode() }
+  node.steps.set(step.native, edge)
+  return edge.node
+}
+
+function methodsOf ({ methods, route }: Entry): Methods {
+  return methods === undefined ? route.methods : methods
+}
+
+function shareMethod (a: Methods, b: Methods): boolean {
+  if (a === null || b === null) return true
+  for (const method of a) if (b.has(method)) return true
+  return false
+}
+
+/** Whether find-my-way surely tries the first form before the second. */
+function isTriedFirst (first: Entry, second: Entry): boolean {
+  const length = Math.max(first.steps.length, second.steps.length)
+  for (let i = 0; i <= length; i++) {
+    const [a, b] = [first.steps[i], second.steps[i]]
+    if (a?.native !== b?.native || (a === undefined && first.open !== second.open)) return rank(a) < rank(b)
+  }
+  return false
+}
+
+/** Forms of one rank may come in either order. No step here is a splat. */
+function rank (step: Step | undefined): number {
+  if (step === undefined) return 4
+  if (step.text !== null) return 0
+  if (!step.native.startsWith(':')) return 1 // text before the first parameter
+  if (step.native === ':') return 3
+  return 2
+}

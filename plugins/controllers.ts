@@ -1,0 +1,25 @@
+// `app.beego`: controllers and Beego's routes.
+
+import type { FastifyPluginAsync } from 'fastify'
+import fp from 'fastify-plugin'
+import type { BeegoOptions } from '../lib/options.js'
+import { Beego } from './core/beego.js'
+import { scopeOf } from './core/index.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    beego: Beego
+  }
+}
+
+const controllers: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
+  const scope = await scopeOf(fastify, options)
+  scope.replaceNotFound()
+
+  fastify.decorate('beego', new Beego(fastify, scope))
+}
+
+export default fp(controllers, { name: 'fastify-beego/controllers', fastify: '5.x' })
+export { Controller } from '../lib/controller/controller.js'
+export { router } from '../lib/controller/router-decorator.js'
+export type { Beego } from './core/beego.js'

@@ -1,0 +1,235 @@
+// `app.beego`: everything that an application says to Beego. Every method that configures returns it.
+
+import type { FastifyInstance } from 'fastify'
+import type { FilterChain } from '../../lib/application.js'
+import type { ContextFunction } from '../../lib/controller/action.js'
+import type { Controller, ControllerClass } from '../../lib/controller/controller.js'
+import { autoEndpoint, type Endpoint, functionEndpoint, mappedEndpoint, restfulEndpoint } from '../../lib/controller/endpoint.js'
+import type { MappingFor } from '../../lib/controller/mapping-types.js'
+import { assertController, autoActions } from '../../lib/controller/methods.js'
+import { declaredRoutes } from '../../lib/controller/router-decorator.js'
+import type { FilterPosition } from '../../lib/dialect.js'
+import { FST_BEEGO_PLUGIN_MISSING } from '../../lib/errors.js'
+import type { Namespace, NamespaceTarget } from '../../lib/namespace.js'
+import type { ResolvedOptions } from '../../lib/options.js'
+import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
+import { parseMapping } from '../../lib/router/mapping.js'
+import type { Route } from '../../lib/router/types.js'
+import { type ForeignHandler, functionOf } from './foreign-handler.js'
+import { Routes } from './routes.js'
+import type { Completion, Scope } from './scope.js'
+
+/** A route in force, for programs and for the supervisor. */
+export interface RouteInfo {
+  readonly pattern: string
+  /** Upper-case, or `['*']` for all. */
+  readonly methods: readonly string[]
+  readonly controller: string
+  /** For each verb the action, as the route line spells it. */
+  readonly actions: Readonly<Record<string, string>>
+  /** The URL of the native Fastify route; `null` where the ordered entrance takes its requests. */
+  readonly native: string | null
+}
+
+export interface FilterInfo {
+  readonly pattern: string
+  readonly position: FilterPosition
+  readonly name: string
+}
+
+export class Beego {
+  readonly #fastify: FastifyInstance
+  readonly #scope: Scope
+  readonly #routes: Routes
+  readonly #target: NamespaceTarget
+  readonly #restful = new Map<ControllerClass, Endpoint>()
+
+  constructor (fastify: FastifyInstance, scope: Scope) {
+    this.#fastify = fastify
+    this.#scope = scope
+    this.#routes = new Routes(fastify, scope)
+    this.#target = {
+      router: (pattern, Class, mapping) => this.#add(pattern, this.#endpointOf(Class, mapping)),
+      autoPrefix: (prefix, Class) => this.autoPrefix(prefix, Class),
+      includeAt: (prefix, Class) => this.#include(prefix, Class),
+      route: (verb, pattern, fn) => this.#function(verb, pattern, fn),
+      handler: (pattern, handler, isPrefix) => this.handler(pattern, handler, isPrefix),
+      insertFilter: (pattern, position, fn) => this.insertFilter(pattern, position as FilterPosition, fn)
+    }
+  }
+
+  /** The options in force. */
+  get config (): Readonly<ResolvedOptions> {
+    return this.#scope.app.options
+  }
+
+  /**
+   * A fixed or regex route to a controller.
+   *
+   * @param mapping - `'get:list;post:create'`, `'get,post:api'`, `'*:all;post:save'`. Without it the controller is RESTful: `get()`
+   * answers GET, and so on.
+   * @throws FST_BEEGO_ROUTE_PATTERN, FST_BEEGO_ROUTE_MAPPING, FST_BEEGO_ROUTE_CONTROLLER
+   */
+  router<C extends Controller, const M extends string> (pattern: string, Class: ControllerClass<C>, mapping?: MappingFor<C, M>): this {
+    return this.#add(pattern, this.#endpointOf(Class, mapping))
+  }
+
+  /** `/user/list`, `/user/list/1/2` … for every action of `UserController`. */
+  autoRouter (Class: ControllerClass): this {
+    return this.autoPrefix('/', Class)
+  }
+
+  /** As {@link autoRouter}, below `prefix`. */
+  autoPrefix (prefix: string, Class: ControllerClass): this {
+    assertController(Class)
+    const { router, actions } = this.#scope.app
+    const endpoints = autoActions(Class).map((name) => [name, autoEndpoint(actions, Class, name)] as const)
+    for (const route of router.addAuto(prefix, Class.name.replace(/Controller$/, ''), endpoints)) this.#routes.mount(route)
+    return this
+  }
+
+  /** The routes that `@router` declares on the classes' methods. */
+  include (...Classes: ControllerClass[]): this {
+    for (const Class of Classes) this.#include('', Class)
+    return this
+  }
+
+  get (pattern: string, fn: ContextFunction): this { return this.#function('GET', pattern, fn) }
+  post (pattern: string, fn: ContextFunction): this { return this.#function('POST', pattern, fn) }
+  put (pattern: string, fn: ContextFunction): this { return this.#function('PUT', pattern, fn) }
+  delete (pattern: string, fn: ContextFunction): this { return this.#function('DELETE', pattern, fn) }
+  patch (pattern: string, fn: ContextFunction): this { return this.#function('PATCH', pattern, fn) }
+  head (pattern: string, fn: ContextFunction): this { return this.#function('HEAD', pattern, fn) }
+  options (pattern: string, fn: ContextFunction): this { return this.#function('OPTIONS', pattern, fn) }
+  /** Every request method. */
+  any (pattern: string, fn: ContextFunction): this { return this.#function('*', pattern, fn) }
+
+  /**
+   * A Node `(req, res)` handler or a Fastify handler under a Beego pattern.
+   *
+   * @param isPrefix - Take everything below the pattern too.
+   */
+  handler (pattern: string, handler: ForeignHandler, isPrefix = false): this {
+    const whole = isPrefix ? `${pattern.replace(/\/+$/, '')}/?:all(.*)` : pattern
+    return this.#function('*', whole, functionOf(handler))
+  }
+
+  addNamespace (...namespaces: Namespace[]): this {
+    for (const namespace of namespaces) namespace.addTo(this.#target)
+    return this
+  }
+
+  /**
+   * Run `fn` at a position, for the paths that `pattern` matches: `*` and `''` all of them, `/admin/*` also `/admin`.
+   *
+   * @throws FST_BEEGO_FILTER_POSITION, FST_BEEGO_ROUTE_PATTERN
+   */
+  insertFilter (pattern: string, position: FilterPosition, fn: FilterFunction, options?: FilterOptions): this {
+    this.#scope.insertFilter(pattern, position, fn, options)
+    return this
+  }
+
+  /** Wrap everything from `BeforeStatic` on: `next => async ctx => { …; await next(ctx); … }`. The first one is outermost. */
+  insertFilterChain (chain: FilterChain): this {
+    this.#scope.insertFilterChain(chain)
+    return this
+  }
+
+  /** Show the files of `dir` below `url`. */
+  setStaticPath (url: string, dir: string): this {
+    this.#statics.set(url, dir)
+    return this
+  }
+
+  delStaticPath (url: string): this {
+    this.#statics.delete(url)
+    return this
+  }
+
+  /** @param dir - Folder of the views. */
+  setViewsPath (dir: string): this {
+    this.#scope.app.options.viewsPath = dir
+    return this
+  }
+
+  /** Answer an error by yourself. @param code - A status, or the text that `abort(text)` says. */
+  errorHandler (code: string | number, fn: FilterFunction): this {
+    this.#scope.app.errors.handle(code, fn)
+    return this
+  }
+
+  /** `error404()`, `error500()`, `errorDb()` … of the class answer these errors, with `prepare` before and a view after. */
+  errorController (Class: ControllerClass): this {
+    assertController(Class)
+    this.#scope.app.errors.handleWith(Class)
+    return this
+  }
+
+  /** The URL of an action, `''` when there is none: `urlFor('UserController.list', ':id', 5)`, or with one object. */
+  urlFor (endpoint: string, ...values: unknown[]): string {
+    return this.#scope.app.urlFor(endpoint, ...values)
+  }
+
+  /** Run `fn` before the application is ready; an error in it stops the start. */
+  addAppStartHook (fn: () => unknown): this {
+    this.#fastify.addHook('onReady', async () => { await fn() })
+    return this
+  }
+
+  /** Be told of every completed request of this scope: static, 404, 405, abort and crash included. */
+  onCompletion (listener: (completion: Completion) => void): this {
+    this.#scope.onCompletion(listener)
+    return this
+  }
+
+  routes (): RouteInfo[] {
+    return this.#scope.app.router.routes.map(describe)
+  }
+
+  filters (): FilterInfo[] {
+    return Object.values(this.#scope.app.filters).flat().map(({ pattern, position, run }) => ({ pattern, position, name: run.name }))
+  }
+
+  get #statics (): Map<string, string> {
+    const { statics } = this.#scope
+    if (statics === null) throw new FST_BEEGO_PLUGIN_MISSING('static files', 'fastify-beego/static')
+    return statics
+  }
+
+  #add (pattern: string, endpoint: Endpoint): this {
+    this.#routes.mount(this.#scope.app.router.add(pattern, endpoint.methods, endpoint))
+    return this
+  }
+
+  #function (verb: string, pattern: string, fn: ContextFunction): this {
+    return this.#add(pattern, functionEndpoint(this.#scope.app.actions, verb, fn))
+  }
+
+  #include (prefix: string, Class: ControllerClass): this {
+    assertController(Class)
+    for (const { pattern, mapping } of declaredRoutes(Class)) this.#add(prefix + pattern, this.#endpointOf(Class, mapping))
+    return this
+  }
+
+  #endpointOf (Class: ControllerClass, mapping: string | undefined): Endpoint {
+    assertController(Class)
+    const { actions } = this.#scope.app
+    if (mapping !== undefined) return mappedEndpoint(actions, Class, parseMapping(mapping))
+
+    let endpoint = this.#restful.get(Class)
+    if (endpoint === undefined) this.#restful.set(Class, endpoint = restfulEndpoint(actions, Class))
+    return endpoint
+  }
+}
+
+function describe ({ pattern, native, target }: Route<Endpoint>): RouteInfo {
+  const { Class, methods, actions, fallback } = target
+  const named = [...actions].map(([verb, action]) => [verb, action.name] as const)
+  return {
+    pattern,
+    methods: methods === null ? ['*'] : [...methods],
+    controller: Class?.name ?? '',
+    actions: Object.fromEntries(fallback === null ? named : [...named, ['*', fallback.name]]),
+    native
+  }
+}

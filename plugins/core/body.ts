@@ -1,0 +1,77 @@
+// Bodies of Beego's routes: the bytes are always kept, whatever their type, and forms are read from them.
+//
+// The host's parsers stay what they are. Where the host has one for a type that Beego does not read itself, that one runs;
+// for all other types the body goes through a content type of our own, under which no client can reach it.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { parse as parseJSON } from 'secure-json-parse'
+import { keepRawBody } from '../../lib/context/raw-body.js'
+import { parseValues, type Values } from '../../lib/context/values.js'
+
+const OWN_TYPE = 'application/vnd.fastify-beego.body'
+const READS = /^(?:application\/json|application\/x-www-form-urlencoded|text\/plain)\s*(?:;|$)/i
+
+const kType = Symbol('beego.request.contentType')
+
+type TypedRequest = FastifyRequest & { [kType]?: string }
+
+/** @returns the `preParsing` hook for a route that takes bodies. */
+export function bodyOf (fastify: FastifyInstance): NonNullable<RouteOptions['preParsing']> {
+  if (!fastify.hasContentTypeParser(OWN_TYPE)) {
+    fastify.addContentTypeParser(OWN_TYPE, { parseAs: 'buffer' }, (request: FastifyRequest, bytes: Buffer, done) => {
+      const type = restoreType(request)
+      keepRawBody(request, bytes)
+      done(null, parsed(type, bytes))
+    })
+  }
+
+  return function takeBody (request: FastifyRequest, _reply: FastifyReply, payload, done) {
+    const { headers } = request.raw
+    const type = headers['content-type'] ?? ''
+    const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+    if (hasBody && (READS.test(type) || type === '' || !fastify.hasContentTypeParser(mediaType(type)))) {
+      (request as TypedRequest)[kType] = type
+      headers['content-type'] = OWN_TYPE
+    }
+    done(null, payload)
+  }
+}
+
+/** Give the request its own content type back; the parser does, and so must whoever handles an error before it. */
+export function restoreType (request: FastifyRequest): string {
+  const type = (request as TypedRequest)[kType]
+  if (type === undefined) return ''
+  if (type === '') delete request.raw.headers['content-type']
+  else request.raw.headers['content-type'] = type
+  return type
+}
+
+/** `request.body`: JSON as its value, a form as an object, text as text, the rest as bytes. Malformed JSON stays bytes. */
+function parsed (type: string, bytes: Buffer): unknown {
+  if (/^application\/json/i.test(type)) {
+    try {
+      return parseJSON(bytes, { protoAction: 'remove', constructorAction: 'remove' })
+    } catch {
+      return bytes
+    }
+  }
+  if (/^application\/x-www-form-urlencoded/i.test(type)) {
+    return asObject(parseValues(bytes.toString()))
+  }
+  return /^text\/plain/i.test(type) ? bytes.toString() : bytes
+}
+
+/** A repeated key has a list, as other form parsers have it. No prototype: keys are the client's. */
+function asObject (form: Values): Record<string, string | string[]> {
+  const object: Record<string, string | string[]> = Object.create(null)
+  for (const key of form.keys()) {
+    const values = form.getAll(key)
+    object[key] = values.length === 1 ? values[0]! : values
+  }
+  return object
+}
+
+function mediaType (type: string): string {
+  return type.split(';', 1)[0]!.trim().toLowerCase()
+}

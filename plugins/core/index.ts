@@ -1,0 +1,28 @@
+// The floor under every other plugin: gives a Fastify scope its Scope, once.
+
+import type { FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { BeegoOptions } from '../../lib/options.js'
+import { type BeegoRequest, kContext, Scope } from './scope.js'
+
+const kScope = Symbol('beego.scope')
+
+type WithScope = FastifyInstance & { readonly [kScope]: Scope }
+
+const core: FastifyPluginCallback<BeegoOptions & { prefix?: string }> = (fastify, { prefix = '', ...options }, done) => {
+  const base = fastify.prefix + prefix
+  fastify.decorate(kScope, new Scope(fastify, options, base === '/' ? '' : base, prefix))
+  if (!fastify.hasRequestDecorator(kContext)) {
+    fastify.decorateRequest(kContext, null)
+    fastify.decorateRequest('beego', { getter (this: FastifyRequest) { return (this as BeegoRequest)[kContext] } })
+  }
+  done()
+}
+
+const plugin = fp(core, { name: 'fastify-beego/core', fastify: '5.x' })
+
+/** The scope of `fastify`, set up with `options` unless it is there already. */
+export async function scopeOf (fastify: FastifyInstance, options: BeegoOptions = {}): Promise<Scope> {
+  if (!Object.hasOwn(fastify, kScope)) await fastify.register(plugin, options)
+  return (fastify as WithScope)[kScope]
+}

@@ -1,0 +1,45 @@
+// Beego's 404 page where the host has no not-found handler of its own.
+//
+// Fastify allows one such handler, and the host may set it after us; so none is set here. What Fastify answers by default is
+// recognized by its documented body and replaced; whatever else a handler says passes.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../../lib/context/context.js'
+import type { Scope } from './scope.js'
+
+type Done = (error: Error | null, payload?: unknown) => void
+
+/** At the root: every request that Fastify finds no route for. */
+export function replaceDefaultNotFound (fastify: FastifyInstance, scope: Scope): void {
+  fastify.addHook('preSerialization', function notFoundPage (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done) {
+    if (!request.is404 || !isFastifysOwn(payload, request)) return done(null, payload)
+
+    const ctx = scope.contextOf(request, reply)
+    const status = scope.app.dialect.methods.has(request.method) ? 404 : 405
+    scope.app.errors.status(ctx, status).then(() => {
+      reply.serializer(asItIs)
+      done(null, ctx.takeAnswer())
+    }, done)
+  })
+}
+
+/** In a scope below the root: a path of this scope that led nowhere. */
+export function notFoundWithin (ctx: Context): void | Promise<void> {
+  const { errors } = ctx.app
+  if (errors.handles('404')) return errors.status(ctx, 404).then(() => ctx.flush())
+
+  ctx.passOn((payload, request) => {
+    if (!isFastifysOwn(payload, request)) return JSON.stringify(payload)
+    errors.defaultStatus(ctx, 404)
+    return ctx.takeAnswer() as string
+  })
+}
+
+function isFastifysOwn (payload: unknown, { raw: { method, url } }: FastifyRequest): boolean {
+  const { statusCode, error, message } = (payload ?? {}) as Record<string, unknown>
+  return statusCode === 404 && error === 'Not Found' && message === `Route ${method}:${url} not found`
+}
+
+function asItIs (payload: unknown): string {
+  return payload as string
+}

@@ -1,0 +1,191 @@
+// Beego's routes in Fastify: native ones wherever find-my-way can say them, and the entrance for the rest.
+
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import type { Context } from '../../lib/context/context.js'
+import { pathOf } from '../../lib/context/input.js'
+import { type Action } from '../../lib/controller/action.js'
+import { actionFor, type Endpoint } from '../../lib/controller/endpoint.js'
+import { fail } from '../../lib/pipeline/fail.js'
+import { goRedirect } from '../../lib/http/redirect.js'
+import type { Route } from '../../lib/router/types.js'
+import { bodyOf, restoreType } from './body.js'
+import { Claim, claimedBy } from './entrance.js'
+import type { Scope } from './scope.js'
+
+type BeegoRoute = Route<Endpoint>
+
+const BODILESS = new Set(['GET', 'HEAD', 'TRACE'])
+
+export class Routes {
+  readonly #fastify: FastifyInstance
+  readonly #scope: Scope
+  readonly #takeBody: ReturnType<typeof bodyOf>
+
+  constructor (fastify: FastifyInstance, scope: Scope) {
+    this.#fastify = fastify
+    this.#scope = scope
+    this.#takeBody = bodyOf(fastify)
+    scope.route = (ctx) => this.#choose(ctx, nativeRouteOf(ctx.request))
+    this.#open()
+  }
+
+  /** Give a Beego route its place in Fastify. */
+  mount (route: BeegoRoute): void {
+    if (route.native === null) return
+
+    const verbs = route.target.native ?? this.#verbs()
+    const claim = route.contested ? new Claim(route.pattern, (request) => this.#leadsTo(route, request)) : null
+    this.#register(route.native, [...verbs], claim, route, (request, reply) => this.#answer(route, request, reply))
+  }
+
+  /** The verbs that both Beego and this Fastify know. */
+  #verbs (): string[] {
+    const { methods } = this.#scope.app.dialect
+    return this.#fastify.supportedMethods.filter((method) => methods.has(method))
+  }
+
+  /** The entrance: takes whatever Beego's router takes and no native route has. */
+  #open (): void {
+    const fastify = this.#fastify
+    for (const method of this.#scope.app.dialect.methods) {
+      // CONNECT never reaches a request handler in Node
+      if (!fastify.supportedMethods.includes(method) && method !== 'CONNECT') fastify.addHttpMethod(method, { hasBody: true })
+    }
+    const claim = new Claim('entrance', (request) => this.#enters(request))
+    const answer = (request: FastifyRequest, reply: FastifyReply) => this.#answer(null, request, reply)
+    this.#register('/*', this.#verbs(), claim, null, answer)
+    if (this.#scope.app.base !== '') this.#register('', this.#verbs(), claim, null, answer)
+  }
+
+  #register (
+    url: string, verbs: readonly string[], claim: Claim | null, route: BeegoRoute | null,
+    handler: (request: FastifyRequest, reply: FastifyReply) => void
+  ): void {
+    const { options } = this.#scope.app
+    const shared = {
+      url: this.#scope.prefix + url,
+      handler,
+      exposeHeadRoute: false,
+      config: { beego: route },
+      ...options.recoverPanic ? { errorHandler: this.#onFastifyError } : {},
+      ...claim === null ? {} : claimedBy(this.#fastify, claim)
+    }
+    const bodiless = verbs.filter((verb) => BODILESS.has(verb))
+    const bodied = verbs.filter((verb) => !BODILESS.has(verb))
+    if (bodiless.length > 0) this.#fastify.route({ ...shared, method: bodiless as HTTPMethods[] })
+    if (bodied.length > 0) this.#fastify.route({ ...shared, method: bodied as HTTPMethods[], preParsing: this.#takeBody })
+  }
+
+  /** Whether Beego's order gives a request to this very route. */
+  #leadsTo (route: BeegoRoute, request: IncomingMessage): boolean {
+    const path = this.#pathOf(request)
+    return path !== null && this.#match(request.method!, path)?.route === route
+  }
+
+  #enters (request: IncomingMessage): boolean {
+    const path = this.#pathOf(request)
+    if (path === null) return false
+
+    const match = this.#match(request.method!, path)
+    // an uncontested `/*` has a native route at the entrance's own URL: that one goes first
+    if (match !== null) return match.route.native !== '/*' || match.route.contested
+    return this.#mayBeOverridden(request.method!, path) || this.#scope.claimsPath(path)
+  }
+
+  /** A POST may turn out to be another verb once its form has been read. */
+  #mayBeOverridden (method: string, path: string): boolean {
+    const { options, dialect } = this.#scope.app
+    if (method !== 'POST' || !options.methodOverride || !dialect.override.beforeRouting) return false
+    return ['PUT', 'DELETE', 'PATCH'].some((verb) => this.#match(verb, path) !== null)
+  }
+
+  #match (method: string, path: string) {
+    try {
+      return this.#scope.app.router.match(method, path)
+    } catch {
+      return null // a malformed path leads nowhere; Fastify answers it
+    }
+  }
+
+  #pathOf ({ url }: IncomingMessage): string | null {
+    return this.#scope.app.within(pathOf(url!))
+  }
+
+  #answer (route: BeegoRoute | null, request: FastifyRequest, reply: FastifyReply): void {
+    const ctx = this.#scope.contextOf(request, reply)
+    if (!ctx.routed) this.#choose(ctx, route)
+    if (ctx.action !== null) ctx.run()
+    else if (!ctx.sent) this.#scope.notFound(ctx)
+  }
+
+  /** Stage 7: fill in what runs. `native` is the route at which find-my-way has arrived. */
+  #choose (ctx: Context, native: BeegoRoute | null): void {
+    if (ctx.routed) return
+    ctx.routed = true
+    if (ctx.namesController()) {
+      const { runController, runMethod } = ctx.input
+      ctx.action = ctx.app.actions.ofMethod(runController!, runMethod) // namesController has seen both
+      return
+    }
+
+    const { request, app } = ctx
+    const path = app.within(ctx.rewritten ?? pathOf(request.url)) ?? ''
+    const verb = this.#verbOf(ctx)
+    const routingVerb = app.dialect.override.beforeRouting ? verb : request.method
+
+    if (native !== null && ctx.rewritten === null && routingVerb === request.method && app.router.isPlain(path) && allGiven(request.params)) {
+      ctx.route = native
+    } else {
+      const match = app.router.match(routingVerb, path)
+      if (match === null) return
+      if (match.redirect !== null) return this.#redirect(ctx, match.redirect)
+      ctx.route = match.route
+      ctx.routeParams = match.params
+    }
+    ctx.action = actionOf(ctx, ctx.route.target, verb)
+  }
+
+  #verbOf (ctx: Context): string {
+    const { method } = ctx.request
+    if (method !== 'POST' || !ctx.app.options.methodOverride) return method
+    return ctx.app.dialect.override.verb(ctx.input.form())
+  }
+
+  #redirect (ctx: Context, path: string): void {
+    const { url, method } = ctx.request
+    const mark = url.indexOf('?')
+    const target = ctx.app.base + path + (mark === -1 ? '' : url.slice(mark))
+    const { location, body } = goRedirect(target, 301, method, '/')
+    ctx.setStatus(301)
+    ctx.setHeader('location', location)
+    if (body !== '') ctx.setHeader('content-type', 'text/html; charset=utf-8')
+    ctx.replace(body)
+    ctx.flush()
+  }
+
+  /** What Fastify itself refuses on a Beego route (a body too large, say) is shown as Beego shows errors. */
+  readonly #onFastifyError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    restoreType(request)
+    const ctx = this.#scope.contextOf(request, reply)
+    ctx.sent = false // Fastify asks for another answer
+    void fail(ctx, error)
+  }
+}
+
+function actionOf (ctx: Context, endpoint: Endpoint, verb: string): Action | null {
+  const action = actionFor(endpoint, verb)
+  if (action !== null || endpoint.Class === null) return action
+  // a verb that only the form asked for and the mapping lacks: Beego calls the controller's method of that name
+  return ctx.app.actions.ofMethod(endpoint.Class, verb.toLowerCase())
+}
+
+/** find-my-way lets a parameter be empty; Beego does not. */
+function allGiven (params: unknown): boolean {
+  for (const name in params as Record<string, string>) if ((params as Record<string, string>)[name] === '') return false
+  return true
+}
+
+function nativeRouteOf (request: FastifyRequest): BeegoRoute | null {
+  return (request.routeOptions.config as { beego?: BeegoRoute | null }).beego ?? null
+}

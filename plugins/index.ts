@@ -1,0 +1,36 @@
+// beegoMvc: every part in one registration.
+
+import type { FastifyPluginAsync } from 'fastify'
+import fp from 'fastify-plugin'
+import type { BeegoOptions } from '../lib/options.js'
+import controllers from './controllers.js'
+import { scopeOf } from './core/index.js'
+import filters from './filters.js'
+import views from './views.js'
+
+const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
+  await scopeOf(fastify, options)
+  await fastify.register(filters)
+  await fastify.register(views)
+  await fastify.register(controllers)
+}
+
+export const beegoMvc = fp(mvc, { name: 'fastify-beego', fastify: '5.x' })
+
+export default beegoMvc
+
+export { Context } from '../lib/context/context.js'
+export { Controller, type ControllerClass } from '../lib/controller/controller.js'
+export { router } from '../lib/controller/router-decorator.js'
+export type { DialectName, FilterPosition } from '../lib/dialect.js'
+export * from '../lib/errors.js'
+export {
+  type Namespace, newNamespace, nsAfter, nsAny, nsAutoPrefix, nsAutoRouter, nsBefore, nsCond, nsDelete, nsGet, nsHandler, nsHead,
+  nsInclude, nsNamespace, nsOptions, nsPatch, nsPost, nsPut, nsRouter
+} from '../lib/namespace.js'
+export type { BeegoOptions, RunMode } from '../lib/options.js'
+export {
+  AfterExec, AfterStatic, BeforeExec, BeforeRouter, BeforeStatic, type FilterFunction, type FilterOptions, FinishRouter
+} from '../lib/pipeline/filters.js'
+export type { Beego, FilterInfo, RouteInfo } from './core/beego.js'
+export type { Completion } from './core/scope.js'
