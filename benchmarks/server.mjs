@@ -6,11 +6,17 @@
 // hooks and decorators of one would show in the other's requests; two instances share the process alone: its heap, its
 // compiled code, its cores.
 
+import { Session } from 'node:inspector/promises'
 import Fastify from 'fastify'
 import { loadWorkload } from './workloads/index.mjs'
 
 /** What the `slow` side adds to each request, in microseconds: a difference of known size, to prove the measurement. */
 const SLOWER_BY_US = 5
+
+const SAMPLE_EVERY_US = 100
+
+/** @type {Session | null} */
+let profiler = null
 
 /** What the `slow` side computed: a result somebody could read cannot be optimized away. */
 export let spun = 0
@@ -51,14 +57,28 @@ try {
     await app.listen({ port: 0, host: '127.0.0.1' })
     ports.push(/** @type {import('node:net').AddressInfo} */ (app.server.address()).port)
   }
-  process.on('message', () => {
-    const { user, system } = process.cpuUsage()
-    process.send?.({ cpu: user + system })
-  })
+  process.on('message', async (question) => process.send?.(await answerTo(question)))
   process.send?.({ ports })
 } catch (error) {
   const { code, message, stack } = /** @type {NodeJS.ErrnoException} */ (error)
   process.send?.({ error: code === 'ERR_MODULE_NOT_FOUND' ? `${message}. Is it built? npm run build` : stack })
+}
+
+/** @param {any} question - `{ cpu: true }`, or `{ profile: 'start' | 'stop' }`. */
+async function answerTo ({ profile }) {
+  if (profile === 'start') {
+    const inspector = new Session()
+    inspector.connect()
+    await inspector.post('Profiler.enable')
+    await inspector.post('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY_US })
+    await inspector.post('Profiler.start')
+    profiler = inspector
+    return {}
+  }
+  if (profile === 'stop') return await profiler?.post('Profiler.stop')
+
+  const { user, system } = process.cpuUsage()
+  return { cpu: user + system }
 }
 
 /** Work that allocates nothing, so that it brings no garbage collection. */

@@ -10,8 +10,8 @@ import type { ContextFunction } from './controller/action.js'
 import type { Context } from './context/context.js'
 import type { Controller } from './controller/controller.js'
 import { type BeegoOptions, type ResolvedOptions, resolveOptions } from './options.js'
-import type { Params, Router } from './router/types.js'
-import { urlFor } from './router/url-for.js'
+import type { Params, Route, Router } from './router/types.js'
+import { urlFor, type UrlRoute } from './router/url-for.js'
 
 /** What shows views. Another part of the application brings it. */
 export interface ViewEngine {
@@ -96,7 +96,6 @@ export class Application {
   }
 }
 
-function describe (route: Router<Endpoint>['routes'][number]) {
-  const { Class, mapping } = route.target
-  return { pattern: route.pattern, controllerName: Class?.name ?? '', mapping, auto: false }
+function describe ({ pattern, target, auto }: Route<Endpoint>): UrlRoute {
+  return { pattern, controllerName: target.Class?.name ?? '', mapping: target.mapping, auto }
 }

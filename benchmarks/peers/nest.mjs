@@ -32,7 +32,7 @@ function action (Class, method, decorators, parameters = []) {
 function controller (path, methods) {
   class AnyController {}
   for (const [name, { run, decorators, parameters }] of Object.entries(methods)) {
-    AnyController.prototype[name] = run
+    AnyController.prototype[name] = run.bind(null) // Nest keeps what it knows of a method on the function itself
     action(AnyController, name, decorators, parameters)
   }
   Controller(path)(AnyController)

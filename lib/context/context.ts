@@ -60,6 +60,7 @@ export class Context {
   #body: Body = undefined
   #input: Input | null = null
   #output: Output | null = null
+  #params: Params | null = null
 
   constructor (app: Application, request: HostRequest, reply: HostReply) {
     this.app = app
@@ -76,16 +77,16 @@ export class Context {
   }
 
   get input (): Input {
-    return this.#input ??= new Input(this)
+    return (this.#input ??= new Input(this))
   }
 
   get output (): Output {
-    return this.#output ??= new Output(this)
+    return (this.#output ??= new Output(this))
   }
 
   /** True once anything was written: a body, a redirect, an error, or the Fastify reply itself. */
   get started (): boolean {
-    return this.#wrote || this.sent || this.#reply.sent
+    return this.#wrote || this.sent
   }
 
   /** The status that will be sent; 0 while nobody set one (200 then). */
@@ -95,7 +96,7 @@ export class Context {
 
   /** What views and `serveJSON` show; the controller's `data`. */
   get data (): Record<string, unknown> {
-    return this.dataStore ??= {}
+    return (this.dataStore ??= {})
   }
 
   /**
@@ -183,7 +184,7 @@ export class Context {
     this.sent = true
 
     const body = this.#body
-    this.#prepare(body)
+    setUp(this.#reply, this.#status, body)
     reply.send(body ?? '')
   }
 
@@ -195,13 +196,13 @@ export class Context {
 
   /** Run what stage 7 has chosen. @internal */
   run (): void {
-    void runAction(this, this.action!) // stage 7 has seen to it
+    runAction(this, this.action!) // stage 7 has seen to it
   }
 
   /** Prepare status and type for a body that leaves by another way, and give that body. @internal */
   takeAnswer (): Body {
     const body = this.#body ?? ''
-    this.#prepare(body)
+    setUp(this.#reply, this.#status, body)
     this.sent = true
     return body
   }
@@ -231,22 +232,28 @@ export class Context {
     this.#reply.callNotFound()
   }
 
-  #prepare (body: Body): void {
-    const reply = this.#reply
-    if (this.#status !== 0) reply.code(this.#status)
-    if (isText(body) && body.length > 0 && !reply.hasHeader('content-type')) reply.header('content-type', sniffContentType(body))
+  /** One parameter, without making all of them. @internal */
+  param (name: string): string {
+    if (this.#params === null && this.filterParams === null && this.routeParams === null && this.route !== null) {
+      const native = nativeName(this.route, name)
+      if (native !== null) return (this.request.params as Record<string, string | undefined>)[native] ?? ''
+    }
+    return this.params()[name] ?? ''
   }
 
   /** Parameters by Beego's names: those of filters, then the route's. @internal */
   params (): Params {
-    const own = this.routeParams ?? nativeParams(this.route, this.request.params)
-    if (this.routed) this.routeParams = own
-    return this.filterParams === null ? own : this.app.withSplat({ ...this.filterParams, ...own })
+    if (this.#params === null || !this.routed) {
+      const own = this.routeParams ?? nativeParams(this.route, this.request.params)
+      this.#params = this.app.withSplat(this.filterParams === null ? own : { ...this.filterParams, ...own })
+    }
+    return this.#params
   }
 
   /** @internal */
   addFilterParams (params: Params): void {
     this.filterParams = this.filterParams === null ? params : { ...this.filterParams, ...params }
+    this.#params = null
   }
 
   /** The path that filters' patterns are matched with: decoded, as the application knows it. @internal */
@@ -256,12 +263,21 @@ export class Context {
   }
 }
 
+/** find-my-way's name of a parameter; `null` when the route has none of that name. */
+function nativeName ({ names }: Route<unknown>, name: string): string | null {
+  for (let i = 0; i < names.length; i++) if (names[i]![1] === name) return names[i]![0]
+  return null
+}
+
 /** What find-my-way captured, under Beego's names; on a route that is not Beego's, with `:` before its own. */
 function nativeParams (route: Route<unknown> | null, captured: unknown): Params {
+  const values = (captured ?? {}) as Record<string, string | undefined>
+  const names = route?.names ?? Object.keys(values).map((native) => [native, `:${native}`] as const)
+
   const params: Params = {}
-  for (const [native, value] of Object.entries((captured ?? {}) as Record<string, string>)) {
-    const name = route === null ? `:${native}` : route.names.find(([known]) => known === native)?.[1]
-    if (name !== undefined && value !== undefined) params[name] = value
+  for (const [native, name] of names) {
+    const value = values[native]
+    if (value !== undefined) params[name] = value
   }
   return params
 }
@@ -273,6 +289,12 @@ function decode (path: string): string {
   } catch {
     return path
   }
+}
+
+/** Status and, where nobody set one, type of what is about to leave. */
+function setUp (reply: HostReply, status: number, body: Body): void {
+  if (status !== 0) reply.code(status)
+  if (isText(body) && body.length > 0 && !reply.hasHeader('content-type')) reply.header('content-type', sniffContentType(body))
 }
 
 function joined (before: Body, chunk: Body): Body {

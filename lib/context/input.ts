@@ -4,7 +4,7 @@ import type { ControllerClass } from '../controller/controller.js'
 import { hostName, hostPort, subDomains } from '../http/host.js'
 import type { Params } from '../router/types.js'
 import type { Context } from './context.js'
-import { readRawBody } from './raw-body.js'
+import { readForm, readRawBody } from './raw-body.js'
 import { parseValues, Values, valuesOfBody } from './values.js'
 
 export class Input {
@@ -23,7 +23,7 @@ export class Input {
 
   /** One route parameter by its Beego name, `':id'`; `''` when there is none. */
   param (name: string): string {
-    return this.#ctx.params()[name] ?? ''
+    return this.#ctx.param(name)
   }
 
   /** All route parameters: `{ ':id': '5' }`. A copy. */
@@ -40,10 +40,10 @@ export class Input {
   form (): Values {
     if (this.#form === null) {
       const { request } = this.#ctx
-      const raw = readRawBody(request)
       const values = new Values()
-      if (raw === null) valuesOfBody(request.body, values)
-      else if (this.header('content-type').startsWith('application/x-www-form-urlencoded')) parseValues(raw.toString(), values)
+      const form = readForm(request)
+      if (form !== null) values.addAll(form)
+      else if (readRawBody(request) === null) valuesOfBody(request.body, values)
 
       const mark = request.url.indexOf('?')
       this.#form = mark === -1 ? values : parseValues(request.url.slice(mark + 1), values)

@@ -2,7 +2,7 @@
 // Source: beego 1.12 context/output.go.
 
 import { FST_BEEGO_OUTPUT_JSON, FST_BEEGO_OUTPUT_JSONP } from '../errors.js'
-import { goJSON, type JSONStyle } from '../http/json.js'
+import { goJSON } from '../http/json.js'
 import { mimeOf } from '../http/mime.js'
 import type { Body, Context } from './context.js'
 
@@ -39,7 +39,7 @@ export class Output {
    * @throws FST_BEEGO_OUTPUT_JSON (500) for a value that JSON cannot say.
    */
   json (data: unknown, indent = false, encoding = false): void {
-    const text = this.#stringify(data, { indent, ascii: encoding })
+    const text = asJSON(data, indent, encoding)
     this.#ctx.setHeader('content-type', 'application/json; charset=utf-8')
     this.#ctx.write(text)
   }
@@ -53,7 +53,7 @@ export class Output {
     const callback = this.#ctx.input.query('callback')
     if (!CALLBACK.test(callback)) throw new FST_BEEGO_OUTPUT_JSONP()
 
-    const text = this.#stringify(data, { indent, ascii: false })
+    const text = asJSON(data, indent, false)
     this.#ctx.setHeader('content-type', 'application/javascript; charset=utf-8')
     this.#ctx.write(` if(window.${callback})${callback}(${text});\r\n`)
   }
@@ -88,17 +88,17 @@ export class Output {
   isNotFound (): boolean { return this.status === 404 }
   isClientError (): boolean { return within(this.status, 400) }
   isServerError (): boolean { return within(this.status, 500) }
+}
 
-  #stringify (data: unknown, style: JSONStyle): string {
-    let text: string | null
-    try {
-      text = goJSON(data, style)
-    } catch (error) {
-      throw new FST_BEEGO_OUTPUT_JSON((error as Error).message)
-    }
-    if (text === null) throw new FST_BEEGO_OUTPUT_JSON(`a ${typeof data} has no JSON`)
-    return text
+function asJSON (data: unknown, indent: boolean, ascii: boolean): string {
+  let text: string | null
+  try {
+    text = goJSON(data, indent, ascii)
+  } catch (error) {
+    throw new FST_BEEGO_OUTPUT_JSON((error as Error).message)
   }
+  if (text === null) throw new FST_BEEGO_OUTPUT_JSON(`a ${typeof data} has no JSON`)
+  return text
 }
 
 function within (status: number, hundred: number): boolean {

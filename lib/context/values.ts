@@ -24,6 +24,10 @@ export class Values {
     else list.push(value)
   }
 
+  addAll (others: Values): void {
+    for (const key of others.keys()) for (const value of others.getAll(key)) this.add(key, value)
+  }
+
   keys (): string[] {
     return [...this.#lists.keys()]
   }

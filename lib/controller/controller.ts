@@ -24,7 +24,6 @@ export interface Controller extends ViewChoice {
   readonly log: Context['request']['log']
 }
 
-// eslint-disable-next-line no-redeclare -- the interface above declares what the prototype's accessors give
 export class Controller {
   /** The request. Set before `init` runs; not yet there in the constructor. */
   declare ctx: Context
@@ -53,7 +52,15 @@ export class Controller {
   head (): unknown { return methodNotAllowed(this.ctx) }
   patch (): unknown { return methodNotAllowed(this.ctx) }
   options (): unknown { return methodNotAllowed(this.ctx) }
-  trace (): unknown { return methodNotAllowed(this.ctx) }
+
+  /** Echo the request line and headers, as Beego does; without those that carry credentials. */
+  trace (): unknown {
+    const { ctx } = this
+    ctx.setHeader('content-type', 'message/http')
+    ctx.setHeader('cache-control', 'no-cache, no-store, must-revalidate')
+    ctx.write(echoOf(ctx.request))
+    return undefined
+  }
 
   /** Show the view `tplName`, inside `layout` if there is one. Runs by itself after an action that wrote nothing. */
   render (): unknown {
@@ -186,6 +193,20 @@ export class Controller {
     const { action } = this.ctx
     return [action?.controllerName ?? '', action?.name ?? '']
   }
+}
+
+const CREDENTIALS = new Set(['authorization', 'cookie', 'proxy-authorization'])
+
+/** Header names as they were sent, values in brackets: Beego's format. */
+function echoOf ({ raw }: Context['request']): string {
+  let headers = ''
+  for (let i = 0; i < raw.rawHeaders.length; i += 2) {
+    const name = raw.rawHeaders[i]!
+    const lower = name.toLowerCase()
+    // Go keeps Host and Content-Length apart from the headers
+    if (!CREDENTIALS.has(lower) && lower !== 'host' && lower !== 'content-length') headers += `\r\n${name}: [${raw.rawHeaders[i + 1]}]`
+  }
+  return `\r\nTRACE ${raw.url} HTTP/${raw.httpVersion}${headers}\r\n`
 }
 
 function required<T> (ctx: Context, key: string, parse: (text: string) => T | null, expected: string): T {

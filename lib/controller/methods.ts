@@ -7,6 +7,11 @@ import { Controller, type ControllerClass } from './controller.js'
 /** Request methods that a mapping-less route answers with the controller's method of that name. */
 export const VERBS = ['get', 'post', 'put', 'delete', 'patch', 'head', 'options', 'trace'] as const
 
+/** Whether a controller has a method for this request method. */
+export function isVerb (method: string): boolean {
+  return (VERBS as readonly string[]).includes(method.toLowerCase())
+}
+
 /** Names of the framework that are not methods of {@link Controller} yet, and are not for URLs either. */
 const RESERVED = [
   'constructor', 'serveXML', 'serveYAML', 'serveFormatted', 'parseForm', 'getFile', 'getFiles', 'saveToFile', 'startSession',

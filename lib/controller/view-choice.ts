@@ -20,9 +20,9 @@ export interface ViewChoice {
 type Owner = { readonly ctx: Context }
 
 function choice (owner: Owner): ViewChoice {
-  return owner.ctx.view ??= {
+  return (owner.ctx.view ??= {
     tplName: '', layout: '', layoutSections: {}, tplExt: owner.ctx.app.options.tplExt, tplPrefix: '', enableRender: true
-  }
+  })
 }
 
 function accessor<K extends keyof ViewChoice> (key: K): PropertyDescriptor {

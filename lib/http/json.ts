@@ -5,20 +5,16 @@ const UNSAFE = /[<>&\u2028\u2029]/
 const EACH_UNSAFE = /[<>&\u2028\u2029]/g
 const EACH_NON_ASCII = /[\u0080-\uffff]/g
 
-export interface JSONStyle {
-  /** Two spaces a level. Beego indents unless the run mode is `prod`. */
-  indent: boolean
-  /** Write every character beyond ASCII as `\uXXXX`; a character beyond the BMP as its surrogate pair. */
-  ascii: boolean
-}
-
 /**
- * @returns JSON text; `null` for a value that JSON has no word for (`undefined`, a function).
+ * @param indent - Two spaces a level. Beego indents unless the run mode is `prod`.
+ * @param ascii - Write every character beyond ASCII as `\uXXXX`; one beyond the BMP as its surrogate pair.
+ * @returns JSON text; `null` for a value that JSON has no word for (a function, a symbol).
  * @throws TypeError for a cycle or a bigint, as `JSON.stringify` does.
  */
-export function goJSON (value: unknown, { indent, ascii }: JSONStyle): string | null {
-  let text = indent ? JSON.stringify(value, null, 2) : JSON.stringify(value)
-  if (text === undefined) return value === undefined ? 'null' : null
+export function goJSON (value: unknown, indent: boolean, ascii: boolean): string | null {
+  if (value === undefined) return 'null'
+  let text: string | undefined = indent ? JSON.stringify(value, null, 2) : JSON.stringify(value)
+  if (text === undefined) return null
   if (UNSAFE.test(text)) text = text.replace(EACH_UNSAFE, escapeUnit)
   return ascii ? text.replace(EACH_NON_ASCII, escapeUnit) : text
 }

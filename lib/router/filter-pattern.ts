@@ -1,9 +1,78 @@
-// INTERIM by the lead, to be replaced by the router helper's own file.
-import { createModernRouter } from './modern.js'
-import type { Params } from './types.js'
-export interface FilterPattern { readonly all: boolean, match (path: string): Params | null }
-export function compileFilterPattern (pattern: string, o: { dialect: string, caseSensitive: boolean }): FilterPattern {
-  if (pattern === '*' || pattern === '') return { all: true, match: (p) => ({ ':splat': p.slice(1) }) }
-  const r = createModernRouter<true>({ caseSensitive: o.caseSensitive }); r.add(pattern, null, true)
-  return { all: false, match: (p) => r.match('GET', p)?.params ?? null }
+// Which paths a filter is for. Source: beego 1.1.4 filter.go, ValidRouter; beego v1.12 filter.go.
+
+import { classicVariants, fixedPath } from './classic-pattern.js'
+import { compileExpression } from './expression.js'
+import { modernWays } from './modern-pattern.js'
+import { ModernTree } from './modern-tree.js'
+import type { DialectName } from './native.js'
+import { cleanPath } from './path.js'
+import { parsePattern } from './pattern.js'
+import type { Params, RouterOptions } from './types.js'
+
+export interface FilterPattern {
+  /** Whether every path matches. */
+  readonly all: boolean
+  /**
+   * The parameters of the pattern, or `null` when it does not match.
+   *
+   * @param path - Decoded.
+   */
+  match (path: string): Params | null
+}
+
+export interface FilterPatternOptions extends RouterOptions {
+  dialect: DialectName
+}
+
+/** @throws FST_BEEGO_ROUTE_PATTERN */
+export function compileFilterPattern (pattern: string, { dialect, caseSensitive }: FilterPatternOptions): FilterPattern {
+  if (dialect === 'modern') return modernFilter(pattern, caseSensitive)
+  return pattern === '*' || pattern === '' ? EVERYTHING : classicFilter(pattern, caseSensitive)
+}
+
+const EVERYTHING: FilterPattern = { all: true, match: () => ({}) }
+
+function modernFilter (pattern: string, caseSensitive: boolean): FilterPattern {
+  const tree = new ModernTree<true>()
+  tree.add(pattern, modernWays(pattern, caseSensitive), null, true)
+  return {
+    all: /^\/?\*$/.test(pattern),
+    match: (path) => {
+      const clean = cleanPath(path)
+      return tree.find('GET', caseSensitive ? clean : clean.toLowerCase())?.params ?? null
+    }
+  }
+}
+
+function classicFilter (pattern: string, caseSensitive: boolean): FilterPattern {
+  const parsed = parsePattern(pattern)
+  const fixed = fixedPath(parsed)
+  const match = fixed === null ? variantMatcher(parsed, caseSensitive) : fixedMatcher(fixed, caseSensitive)
+  return {
+    all: false,
+    // A slash at the end of the request is ignored; `/admin/*` is for `/admin` too.
+    match: (path) => match(path) ?? match(withoutSlash(path)) ?? match(`${withoutSlash(path)}/`)
+  }
+}
+
+function withoutSlash (path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+}
+
+function fixedMatcher (fixed: string, caseSensitive: boolean): FilterPattern['match'] {
+  const fold = (text: string) => caseSensitive ? text : text.toLowerCase()
+  const expected = fold(fixed)
+  return (path) => fold(path) === expected ? {} : null
+}
+
+function variantMatcher (pattern: ReturnType<typeof parsePattern>, caseSensitive: boolean): FilterPattern['match'] {
+  const variants = classicVariants(pattern, caseSensitive)
+    .map(({ source, names }) => ({ expression: compileExpression(source), names }))
+  return (path) => {
+    for (const { expression, names } of variants) {
+      const captures = expression.exec(path)
+      if (captures !== null) return Object.fromEntries(names.map((name, i) => [name, captures[i] ?? '']))
+    }
+    return null
+  }
 }

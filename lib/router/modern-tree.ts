@@ -3,6 +3,7 @@
 // Source: beego v1.12 tree.go, Match and leafInfo.match.
 
 import { compileExpression, type Expression } from './expression.js'
+import { KNOWN_METHODS } from './mapping.js'
 import type { Way } from './modern-pattern.js'
 import { patternError } from './pattern.js'
 import type { Methods, Params } from './types.js'
@@ -32,11 +33,9 @@ interface Node<T> {
   methods: number
 }
 
-const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'TRACE', 'CONNECT', 'MKCOL', 'COPY', 'MOVE',
-  'PROPFIND', 'PROPPATCH', 'LOCK', 'UNLOCK']
-const BITS = new Map(METHODS.map((method, i) => [method, 1 << i]))
+const BITS = new Map(KNOWN_METHODS.map((method, i) => [method, 1 << i]))
 /** Shared by all methods that Beego does not know. */
-const OTHER = 1 << METHODS.length
+const OTHER = 1 << KNOWN_METHODS.length
 const EVERY = -1
 
 const EXTENSIONS = ['.json', '.xml', '.html']

@@ -13,12 +13,13 @@ export type DialectName = 'classic' | 'modern'
 
 /** `null` when find-my-way has no words for the pattern. */
 export function nativeRoute (pattern: Pattern, dialect: DialectName, caseSensitive: boolean): NativeRoute | null {
-  if (dialect === 'modern' && !MODERN_AGREES.test(pattern.text)) return null
+  if (dialect === 'modern' && !modernAgrees(pattern)) return null
 
   const urls: string[] = []
   for (const [i, segment] of pattern.segments.entries()) {
     const isLast = i === pattern.segments.length - 1
-    if (!isLast && (segment.kind === 'splat' || isOptional(segment))) return null
+    const endsUrl = isLast && !(pattern.slash && dialect === 'classic')
+    if (!endsUrl && (segment.kind === 'splat' || isOptional(segment))) return null
     const url = nativeSegment(segment, caseSensitive)
     if (url === null) return null
     urls.push(`/${url}${isOptional(segment) ? '?' : ''}`)
@@ -27,8 +28,27 @@ export function nativeRoute (pattern: Pattern, dialect: DialectName, caseSensiti
   return { url: urls.join('') + slash || '/', names: pattern.segments.flatMap(namesOf) }
 }
 
-/** Beego 1.12 cuts patterns at each slash and expressions at the first `)`; it leaves text beside a parameter unescaped. */
-const MODERN_AGREES = /^(?:[^():\\^$+?{}[\]|]|\?(?=:)|:\w+(?:\([^()/]+\)|(?=\/|$|:(?:int|string)(?!\w))))*$/
+/**
+ * Beego 1.12 cuts patterns at each slash and expressions at the first `)`, leaves text beside a parameter unescaped, and lets
+ * a splat behind an expression take one segment only.
+ */
+function modernAgrees ({ text, segments }: Pattern): boolean {
+  if (/\([^)]*[/(]/.test(text)) return false
+  const hasExpression = segments.some((segment) => segment.kind === 'params' && segment.parts.some(isConstrained))
+  return segments.every((segment) => {
+    if (segment.kind === 'splat') return !hasExpression
+    const texts = segment.kind === 'literal' ? [segment.text] : segment.kind === 'params' ? segment.parts.filter(isText) : []
+    return texts.every((text) => !(segment.kind === 'literal' ? /:/ : /[:()\\^$+?{}[\]|]/).test(text))
+  })
+}
+
+function isText (part: string | Param): part is string {
+  return typeof part === 'string'
+}
+
+function isConstrained (part: string | Param): boolean {
+  return isParam(part) && part.expression !== null
+}
 
 /** One segment of the URL, or `null`. */
 export function nativeSegment (segment: Segment, caseSensitive: boolean): string | null {

@@ -47,6 +47,12 @@ interface Node {
   foreign: number
 }
 
+/**
+ * Of a new form against the older ones below a node: even so far; behind them, who had a text where it takes any, so that
+ * both orders prefer them; or apart in another way.
+ */
+type Standing = 'even' | 'behind' | 'apart'
+
 export class RouteOrder {
   readonly #root = createNode()
   readonly #winner: Winner
@@ -58,40 +64,40 @@ export class RouteOrder {
   /** Compare the route with all before it, and mark the contested ones. */
   add (route: MutableRoute<unknown>, shapes: readonly Shape[]): void {
     const entries = shapes.map((shape) => ({ ...shape, route }))
-    for (const entry of entries) this.#compare(entry, this.#root, 0, false)
+    for (const entry of entries) this.#compare(entry, this.#root, 0, 'even')
     for (const entry of entries) insert(this.#root, entry)
   }
 
-  /** @param isBehind - Whether the older forms at `node` have a text where this one takes any: they come first for all. */
-  #compare (entry: Entry, node: Node, at: number, isBehind: boolean): void {
-    if (isBehind && node.foreign === 0) return
+  #compare (entry: Entry, node: Node, at: number, standing: Standing): void {
+    if (standing === 'behind' && node.foreign === 0) return
     const step = entry.steps[at]
     if (step === undefined) {
       for (const older of node.ends) this.#settle(entry, older)
-      if (entry.open) this.#compareAll(entry, node, isBehind)
+      if (entry.open) this.#compareAll(entry, node, standing === 'even' ? 'behind' : standing)
       return
     }
     for (const older of node.opens) this.#settle(entry, older)
     for (const edge of node.steps.values()) {
-      if (step.text === null || edge.step.takes(step.text)) this.#compare(entry, edge.node, at + 1, isBehind)
+      const next = standing === 'even' && edge.step.native !== step.native ? 'apart' : standing
+      if (step.text === null || edge.step.takes(step.text)) this.#compare(entry, edge.node, at + 1, next)
     }
     if (step.text !== null) {
       const child = node.texts.get(step.text)
-      if (child !== undefined) this.#compare(entry, child, at + 1, isBehind)
+      if (child !== undefined) this.#compare(entry, child, at + 1, standing)
       return
     }
     for (const [text, child] of node.texts) {
-      if (step.takes(text)) this.#compare(entry, child, at + 1, true)
+      if (step.takes(text)) this.#compare(entry, child, at + 1, standing === 'even' ? 'behind' : standing)
     }
   }
 
   /** Everything below `node`: an open form takes it all. */
-  #compareAll (entry: Entry, node: Node, isBehind: boolean): void {
-    if (isBehind && node.foreign === 0) return
+  #compareAll (entry: Entry, node: Node, standing: Standing): void {
     for (const older of node.opens) this.#settle(entry, older)
-    for (const child of [...node.texts.values(), ...Array.from(node.steps.values(), ({ node }) => node)]) {
+    for (const [isText, child] of childrenOf(node)) {
+      if (isText && standing === 'behind' && child.foreign === 0 && entry.isFragile !== true) continue
       for (const older of child.ends) this.#settle(entry, older)
-      this.#compareAll(entry, child, isBehind)
+      this.#compareAll(entry, child, isText ? standing : standing === 'behind' ? 'apart' : standing)
     }
   }
 
@@ -107,6 +113,11 @@ export class RouteOrder {
 
 function createNode (): Node {
   return { texts: new Map(), steps: new Map(), ends: [], opens: [], foreign: 0 }
+}
+
+function * childrenOf ({ texts, steps }: Node): Generator<readonly [isText: boolean, child: Node]> {
+  for (const child of texts.values()) yield [true, child]
+  for (const { node } of steps.values()) yield [false, node]
 }
 
 function insert (root: Node, entry: Entry): void {

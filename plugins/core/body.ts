@@ -6,6 +6,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { parse as parseJSON } from 'secure-json-parse'
 import { keepRawBody } from '../../lib/context/raw-body.js'
+import { readFields } from '../../lib/context/multipart.js'
 import { parseValues, type Values } from '../../lib/context/values.js'
 
 const OWN_TYPE = 'application/vnd.fastify-beego.body'
@@ -18,10 +19,11 @@ type TypedRequest = FastifyRequest & { [kType]?: string }
 /** @returns the `preParsing` hook for a route that takes bodies. */
 export function bodyOf (fastify: FastifyInstance): NonNullable<RouteOptions['preParsing']> {
   if (!fastify.hasContentTypeParser(OWN_TYPE)) {
-    fastify.addContentTypeParser(OWN_TYPE, { parseAs: 'buffer' }, (request: FastifyRequest, bytes: Buffer, done) => {
+    fastify.addContentTypeParser(OWN_TYPE, { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
       const type = restoreType(request)
-      keepRawBody(request, bytes)
-      done(null, parsed(type, bytes))
+      const form = await formOf(type, bytes)
+      keepRawBody(request, bytes, form)
+      return form === null ? valueOf(type, bytes) : asObject(form)
     })
   }
 
@@ -30,7 +32,7 @@ export function bodyOf (fastify: FastifyInstance): NonNullable<RouteOptions['pre
     const type = headers['content-type'] ?? ''
     const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-    if (hasBody && (READS.test(type) || type === '' || !fastify.hasContentTypeParser(mediaType(type)))) {
+    if (type === '' ? hasBody : READS.test(type) || !fastify.hasContentTypeParser(mediaType(type))) {
       (request as TypedRequest)[kType] = type
       headers['content-type'] = OWN_TYPE
     }
@@ -47,17 +49,19 @@ export function restoreType (request: FastifyRequest): string {
   return type
 }
 
-/** `request.body`: JSON as its value, a form as an object, text as text, the rest as bytes. Malformed JSON stays bytes. */
-function parsed (type: string, bytes: Buffer): unknown {
+async function formOf (type: string, bytes: Buffer): Promise<Values | null> {
+  if (/^application\/x-www-form-urlencoded/i.test(type)) return parseValues(bytes.toString())
+  return /^multipart\/form-data/i.test(type) ? readFields(bytes, type) : null
+}
+
+/** `request.body` where it is no form: JSON as its value, text as text, the rest as bytes. Malformed JSON stays bytes. */
+function valueOf (type: string, bytes: Buffer): unknown {
   if (/^application\/json/i.test(type)) {
     try {
       return parseJSON(bytes, { protoAction: 'remove', constructorAction: 'remove' })
     } catch {
       return bytes
     }
-  }
-  if (/^application\/x-www-form-urlencoded/i.test(type)) {
-    return asObject(parseValues(bytes.toString()))
   }
   return /^text\/plain/i.test(type) ? bytes.toString() : bytes
 }

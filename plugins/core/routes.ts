@@ -6,8 +6,10 @@ import type { Context } from '../../lib/context/context.js'
 import { pathOf } from '../../lib/context/input.js'
 import { type Action } from '../../lib/controller/action.js'
 import { actionFor, type Endpoint } from '../../lib/controller/endpoint.js'
+import { isVerb } from '../../lib/controller/methods.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import { goRedirect } from '../../lib/http/redirect.js'
+import { Abort } from '../../lib/pipeline/signals.js'
 import type { Route } from '../../lib/router/types.js'
 import { bodyOf, restoreType } from './body.js'
 import { Claim, claimedBy } from './entrance.js'
@@ -114,7 +116,12 @@ export class Routes {
 
   #answer (route: BeegoRoute | null, request: FastifyRequest, reply: FastifyReply): void {
     const ctx = this.#scope.contextOf(request, reply)
-    if (!ctx.routed) this.#choose(ctx, route)
+    try {
+      if (!ctx.routed) this.#choose(ctx, route)
+    } catch (error) {
+      fail(ctx, error)
+      return
+    }
     if (ctx.action !== null) ctx.run()
     else if (!ctx.sent) this.#scope.notFound(ctx)
   }
@@ -134,7 +141,7 @@ export class Routes {
     const verb = this.#verbOf(ctx)
     const routingVerb = app.dialect.override.beforeRouting ? verb : request.method
 
-    if (native !== null && ctx.rewritten === null && routingVerb === request.method && app.router.isPlain(path) && allGiven(request.params)) {
+    if (native !== null && ctx.rewritten === null && routingVerb === request.method && app.router.isPlain(path) && allGiven(native, request.params)) {
       ctx.route = native
     } else {
       const match = app.router.match(routingVerb, path)
@@ -169,7 +176,7 @@ export class Routes {
     restoreType(request)
     const ctx = this.#scope.contextOf(request, reply)
     ctx.sent = false // Fastify asks for another answer
-    void fail(ctx, error)
+    fail(ctx, error)
   }
 }
 
@@ -177,12 +184,13 @@ function actionOf (ctx: Context, endpoint: Endpoint, verb: string): Action | nul
   const action = actionFor(endpoint, verb)
   if (action !== null || endpoint.Class === null) return action
   // a verb that only the form asked for and the mapping lacks: Beego calls the controller's method of that name
-  return ctx.app.actions.ofMethod(endpoint.Class, verb.toLowerCase())
+  if (isVerb(verb)) return ctx.app.actions.ofMethod(endpoint.Class, verb.toLowerCase())
+  throw new Abort('405')
 }
 
 /** find-my-way lets a parameter be empty; Beego does not. */
-function allGiven (params: unknown): boolean {
-  for (const name in params as Record<string, string>) if ((params as Record<string, string>)[name] === '') return false
+function allGiven ({ names }: BeegoRoute, params: unknown): boolean {
+  for (let i = 0; i < names.length; i++) if ((params as Record<string, string>)[names[i]![0]] === '') return false
   return true
 }
 

@@ -74,7 +74,7 @@ export class Scope {
     if (made !== null && made.app === this.app) return made
 
     if (this.#serverName !== '') reply.header('server', this.#serverName)
-    return (request as BeegoRequest)[kContext] = new Context(this.app, request, reply)
+    return ((request as BeegoRequest)[kContext] = new Context(this.app, request, reply))
   }
 
   insertFilter (pattern: string, position: string, fn: FilterFunction, options?: FilterOptions): void {
@@ -104,7 +104,7 @@ export class Scope {
   /** A path of this scope that led nowhere. */
   notFound (ctx: Context): void {
     if (this.isRoot) ctx.passOn()
-    else void notFoundWithin(ctx)
+    else notFoundWithin(ctx)
   }
 
   /**
@@ -181,7 +181,7 @@ export class Scope {
     try {
       ended = this.#runFrom(stages, ctx, 0)
     } catch (error) {
-      void fail(ctx, error)
+      fail(ctx, error)
       return
     }
     if (isThenable(ended)) ended.then((stop) => proceed(ctx, stop, done), (error: unknown) => fail(ctx, error))
@@ -242,6 +242,6 @@ async function lateOnNative (ctx: Context): Promise<void> {
 }
 
 function proceed (ctx: Context, ended: boolean, done: () => void): void {
-  if (ended) void ctx.send()
+  if (ended) ctx.send()
   else done()
 }

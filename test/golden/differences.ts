@@ -1,39 +1,85 @@
-// Where our answer differs from a recorded one because SEMANTICS.md says so: the entries of differences.json.
+// Where our answers differ from recorded ones because SEMANTICS.md says so: the entries of differences.json.
+//
+// An entry changes a recorded answer into ours. Several may hold for one step; an answer is explained when it equals the recorded
+// one after some of them.
 
 import { readFileSync } from 'node:fs'
-import { type ActualAnswer, differences, type Difference } from './compare.js'
+import { type ActualAnswer, differences } from './compare.js'
 import type { RecordedAnswer, Scenario, Version } from './scenario-recording.js'
+import { requestText } from './scenario-steps.js'
+
+type Part = 'status' | 'headers' | 'body' | 'trace'
 
 interface Entry {
-  /** The scenarios it holds for: an id, or its beginning followed by `*`. */
+  /** The scenarios it holds for; `*` stands for any text. */
   readonly scenario: string
-  /** Numbers of the steps, from 0; all when absent. */
-  readonly steps?: readonly number[]
+  /** The requests it holds for, as `GET /x?a=1 Header: value body`, with `*` for any text; all when absent. */
+  readonly requests?: readonly string[]
   /** The recorded version that we differ from; both when absent. */
   readonly version?: Version
-  /** Our answer: `v1_12` for the one of that version, or the parts that are other than recorded. */
-  readonly instead: 'v1_12' | RecordedAnswer
+  /** Parts in which we answer as 1.12 although the dialect is 1.1.4's. */
+  readonly as1_12?: readonly Part[]
+  /** Parts of our answer. Headers are replaced one by one; an empty list takes one away. */
+  readonly instead?: RecordedAnswer
+  /** What the trace goes on with. */
+  readonly traceThen?: readonly string[]
   /** The sentence of SEMANTICS.md that makes us differ. */
   readonly says: string
 }
 
 const ENTRIES = JSON.parse(readFileSync(new URL('differences.json', import.meta.url), 'utf8')) as readonly Entry[]
 
-/** The sentence that explains our answer, or `null` if none does: it then is a miss. */
-export function explanation (scenario: Scenario, step: number, version: Version, actual: ActualAnswer): string | null {
-  const { response } = scenario.steps[step]!
-  const entry = ENTRIES.find((candidate) => {
-    const answer = candidate.instead === 'v1_12' ? response.v1_12 : { ...response[version], ...candidate.instead }
-    return isFor(candidate, scenario, step, version) && answer !== undefined && noneOf(differences(answer, actual))
-  })
-  return entry?.says ?? null
+/** Whether entries of differences.json explain our answer to a step. */
+export function isExplained (scenario: Scenario, step: number, version: Version, actual: ActualAnswer): boolean {
+  const { response, request } = scenario.steps[step]!
+  if (request === undefined) return false
+
+  const recorded = response[version]!
+  let answers: RecordedAnswer[] = [recorded]
+  for (const entry of ENTRIES) {
+    if (isFor(entry, scenario.id, requestText(request), version)) {
+      answers = [...answers, ...answers.map(answer => changed(answer, entry, response.v1_12 ?? answer))]
+    }
+  }
+  return answers.some(answer => differences(answer, actual).length === 0)
 }
 
-function isFor (entry: Entry, { id }: Scenario, step: number, version: Version): boolean {
-  const named = entry.scenario.endsWith('*') ? id.startsWith(entry.scenario.slice(0, -1)) : id === entry.scenario
-  return named && entry.steps?.includes(step) !== false && (entry.version ?? version) === version
+function isFor (entry: Entry, scenario: string, request: string, version: Version): boolean {
+  return matches(entry.scenario, scenario) &&
+    (entry.version ?? version) === version &&
+    (entry.requests ?? ['*']).some(pattern => matches(pattern, request))
 }
 
-function noneOf (found: readonly Difference[]): boolean {
-  return found.length === 0
+function matches (pattern: string, text: string): boolean {
+  const expression = pattern.split('*').map(literal => literal.replace(/[\\^$.+?()[\]{}|/-]/g, '\\$&')).join('[^]*')
+  return new RegExp(`^${expression}$`).test(text)
+}
+
+function changed (answer: RecordedAnswer, { as1_12: parts = [], instead = {}, traceThen = [] }: Entry, modern: RecordedAnswer): RecordedAnswer {
+  const taken = parts.reduce((before, part) => withPart(before, part, modern), answer)
+  const { trace = taken.trace ?? [] } = instead
+  return {
+    ...instead.body === undefined ? taken : withPart(taken, 'body', {}),
+    ...instead,
+    headers: { ...taken.headers, ...instead.headers },
+    trace: [...trace, ...traceThen]
+  }
+}
+
+/** A recorded body is in one of several fields. */
+const FIELDS: Readonly<Record<Part, ReadonlyArray<keyof RecordedAnswer>>> = {
+  status: ['status'],
+  headers: ['headers'],
+  body: ['body', 'decodedBody', 'bodyBase64', 'decodeError', 'bodyExtract', 'bodyLength', 'bodyTruncatedFrom'],
+  trace: ['trace']
+}
+
+/** The answer with one part of another, and what varied in it. */
+function withPart (answer: RecordedAnswer, part: Part, other: RecordedAnswer): RecordedAnswer {
+  const isOfPart = ({ path }: { readonly path: string }): boolean => path.startsWith(`/${part}`)
+  return {
+    ...answer,
+    ...Object.fromEntries(FIELDS[part].map(field => [field, other[field]])),
+    varies: [...answer.varies?.filter(varying => !isOfPart(varying)) ?? [], ...other.varies?.filter(isOfPart) ?? []]
+  }
 }

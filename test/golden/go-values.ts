@@ -30,6 +30,7 @@ export function recorderJSON (value: unknown): string {
 
 function sorted (value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value === 'number' && !Number.isFinite(value)) return value > 0 ? '+Inf' : value < 0 ? '-Inf' : 'NaN'
   if (typeof value !== 'object' || value === null) return value
   return mapInOrder(value as Readonly<Record<string, unknown>>, sorted)
 }

@@ -90,7 +90,7 @@ function judgeRegistration (table: RoutingCase, dialect: Dialect, app: FastifyIn
   const actual = app instanceof Error ? 'registration throws' : 'routes are registered'
 
   judge(report, expected === actual
-    ? null
+    ? 'as recorded'
     : { category: `${dialect} registration`, where: `${table.id} ${JSON.stringify(table.routes)}`, expected, actual: String(app instanceof Error ? app : actual) })
 }
 
@@ -121,7 +121,7 @@ function judgeRequest (table: RoutingCase, where: string, dialect: Dialect, outc
   }
 
   judge(report, asRecorded
-    ? null
+    ? 'as recorded'
     : {
         category: `${dialect} ${table.category}${request.res.why === undefined ? '' : `, versions disagree on ${request.res.why}`}`,
         where: `${where}: ${request.method} ${request.url} ${request.body ?? ''} on ${table.routes.map(routeText).join(' ')}`,

@@ -98,22 +98,22 @@ export interface StepRequest {
 }
 
 export interface RecordedAnswer {
-  readonly status?: number
-  readonly headers?: Readonly<Record<string, readonly string[]>>
-  readonly body?: string
-  readonly decodedBody?: string
-  readonly bodyBase64?: string
+  readonly status?: number | undefined
+  readonly headers?: Readonly<Record<string, readonly string[]>> | undefined
+  readonly body?: string | undefined
+  readonly decodedBody?: string | undefined
+  readonly bodyBase64?: string | undefined
   /** The recorder could not decode the body. */
-  readonly decodeError?: string
+  readonly decodeError?: string | undefined
   /** Regex captures of a long page. */
-  readonly bodyExtract?: Readonly<Record<string, readonly unknown[]>>
-  readonly bodyLength?: number
+  readonly bodyExtract?: Readonly<Record<string, readonly unknown[]>> | undefined
+  readonly bodyLength?: number | undefined
   /** `body` is the beginning of one this long. */
-  readonly bodyTruncatedFrom?: number
-  readonly trace?: readonly string[]
+  readonly bodyTruncatedFrom?: number | undefined
+  readonly trace?: readonly string[] | undefined
   /** What differed between the runs of the recording: a JSON pointer into this answer. */
-  readonly varies?: ReadonlyArray<{ readonly path: string, readonly otherRuns: readonly unknown[] }>
-  readonly connectionClosed?: true
-  readonly files?: ReadonlyArray<{ readonly path: string }>
-  readonly wrote?: readonly string[]
+  readonly varies?: ReadonlyArray<{ readonly path: string, readonly otherRuns: readonly unknown[] }> | undefined
+  readonly connectionClosed?: boolean | undefined
+  readonly files?: ReadonlyArray<{ readonly path: string }> | undefined
+  readonly wrote?: readonly string[] | undefined
 }

@@ -65,8 +65,9 @@ function wireRequest ({ method, url, headers, cookies, body }: StepRequest): Wir
   return { method, target: url, headers: { ...headers, ...cookie === '' ? {} : { Cookie: cookie } }, body }
 }
 
-function requestText ({ method, url, headers = {}, cookies = {}, body = '' }: StepRequest): string {
-  return [method, url, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), ...Object.keys(cookies), body].filter(Boolean).join(' ')
+/** A request as one line: `GET /x?a=1 Header: value body`. */
+export function requestText ({ method, url, headers = {}, cookies = {}, body = '' }: StepRequest): string {
+  return [method, url, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), ...Object.keys(cookies).map(name => `Cookie: ${name}`), body].filter(Boolean).join(' ')
 }
 
 function capture ({ capture: wanted = [] }: Step, answer: WireAnswer, captured: Map<string, string>): void {

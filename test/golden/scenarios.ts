@@ -1,7 +1,7 @@
 // Replays scenarios.json: each application in the dialect of the version that recorded it, its steps in order.
 
 import { differences } from './compare.js'
-import { explanation } from './differences.js'
+import { isExplained } from './differences.js'
 import { newWorld, type World } from './place.js'
 import { judge, newReport, type Report, tally } from './report.js'
 import { buildApp } from './scenario-app.js'
@@ -93,7 +93,7 @@ function countStep ({ scenario, version, world }: Run, at: number, { answer, ref
   const found = differences(scenario.steps[at]!.response[version]!, answer)
   if (found.length === 0) return count(scenario, version, 'as recorded', counts)
   if (refused) return count(scenario, version, 'not let through', counts)
-  if (explanation(scenario, at, version, answer) !== null) return count(scenario, version, 'as SEMANTICS.md says', counts)
+  if (isExplained(scenario, at, version, answer)) return count(scenario, version, 'as SEMANTICS.md says', counts)
 
   count(scenario, version, 'missed', counts, {
     part: found.map(({ part }) => part).join(', '),
@@ -116,7 +116,7 @@ function count (scenario: Scenario, version: Version, outcome: Outcome, { report
   if (outcome === 'not let through' || outcome === 'not supported yet') return
 
   judge(report, finding === undefined
-    ? null
+    ? outcome === 'as recorded' ? 'as recorded' : 'explained'
     : {
         category: `${dialect} ${scenario.group}: ${finding.part}`,
         where: `${scenario.id}${finding.where ?? ''}`,
