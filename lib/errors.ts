@@ -16,6 +16,8 @@ export const FST_BEEGO_ROUTE_PATTERN = createError<[pattern: string, reason: str
   'FST_BEEGO_ROUTE_PATTERN', "Route pattern '%s': %s.", 500, TypeError)
 export const FST_BEEGO_ROUTE_MAPPING = createError<[mapping: string, reason: string]>(
   'FST_BEEGO_ROUTE_MAPPING', "Method mapping '%s': %s.", 500, TypeError)
+export const FST_BEEGO_ROUTE_METHOD = createError<[controller: string, method: string, hint: string]>(
+  'FST_BEEGO_ROUTE_METHOD', "%s has no method '%s'.%s", 500, TypeError)
 export const FST_BEEGO_ROUTE_CONTROLLER = createError<[what: string]>(
   'FST_BEEGO_ROUTE_CONTROLLER', '%s is not a class that extends Controller.', 500, TypeError)
 
@@ -43,6 +45,11 @@ export const FST_BEEGO_VIEWS_OFF = createError<[name: string]>(
 
 export const FST_BEEGO_FILTER_POSITION = createError<[position: string, hint: string]>(
   'FST_BEEGO_FILTER_POSITION', "There is no filter position '%s'.%s", 500, TypeError)
+
+// Static files
+
+export const FST_BEEGO_STATIC_PATH = createError<[url: string, reason: string]>(
+  'FST_BEEGO_STATIC_PATH', "Static path '%s': %s.", 500, TypeError)
 
 // Plugins
 

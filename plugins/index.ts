@@ -6,11 +6,13 @@ import type { BeegoOptions } from '../lib/options.js'
 import controllers from './controllers.js'
 import { scopeOf } from './core/index.js'
 import filters from './filters.js'
+import statics from './static.js'
 import views from './views.js'
 
 const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   await scopeOf(fastify, options)
   await fastify.register(filters)
+  await fastify.register(statics)
   await fastify.register(views)
   await fastify.register(controllers)
 }

@@ -35,7 +35,7 @@ export class Context {
   action: Action | null = null
   /** The Beego route that answers; stays `null` where a filter named the action. @internal */
   route: Route<Endpoint> | null = null
-  /** Stage 7 has been passed. @internal */
+  /** Stage 7 has been passed, by {@link passRouting}. @internal */
   routed = false
   /** The instance that answers. @internal */
   controller: Controller | null = null
@@ -185,7 +185,7 @@ export class Context {
 
     const body = this.#body
     setUp(this.#reply, this.#status, body)
-    reply.send(body ?? '')
+    reply.send(sendable(reply, body))
   }
 
   /** Whether a filter has said which controller is to answer. @internal */
@@ -241,19 +241,31 @@ export class Context {
     return this.params()[name] ?? ''
   }
 
-  /** Parameters by Beego's names: those of filters, then the route's. @internal */
+  /** Parameters by Beego's names: those of filters, then, once it is known, the route's. @internal */
   params (): Params {
-    if (this.#params === null || !this.routed) {
-      const own = this.routeParams ?? nativeParams(this.route, this.request.params)
-      this.#params = this.app.withSplat(this.filterParams === null ? own : { ...this.filterParams, ...own })
-    }
-    return this.#params
+    if (!this.routed) return { ...nativeParams(this), ...this.filterParams }
+    return (this.#params ??= routedParams(this))
   }
 
-  /** @internal */
+  /** Stage 7 begins: from here on the parameters are the route's too. @internal */
+  passRouting (): void {
+    this.routed = true
+  }
+
+  /** What a filter's pattern found adds to the parameters that are there. @internal */
   addFilterParams (params: Params): void {
-    this.filterParams = this.filterParams === null ? params : { ...this.filterParams, ...params }
-    this.#params = null
+    if (this.routed) Object.assign(this.params(), params)
+    else this.filterParams = { ...this.filterParams, ...params }
+  }
+
+  /** @returns how to bring the parameters back to what they are now. @internal */
+  rememberParams (): () => void {
+    const { filterParams } = this
+    const params = this.routed ? { ...this.params() } : null
+    return () => {
+      this.filterParams = filterParams
+      this.#params = params
+    }
   }
 
   /** The path that filters' patterns are matched with: decoded, as the application knows it. @internal */
@@ -269,14 +281,22 @@ function nativeName ({ names }: Route<unknown>, name: string): string | null {
   return null
 }
 
-/** What find-my-way captured, under Beego's names; on a route that is not Beego's, with `:` before its own. */
-function nativeParams (route: Route<unknown> | null, captured: unknown): Params {
-  const values = (captured ?? {}) as Record<string, string | undefined>
-  const names = route?.names ?? Object.keys(values).map((native) => [native, `:${native}`] as const)
+function routedParams (ctx: Context): Params {
+  const own = ctx.routeParams ?? (ctx.route === null ? {} : capturedParams(ctx.route.names, ctx.request.params))
+  return ctx.app.withSplat(ctx.filterParams === null ? own : { ...ctx.filterParams, ...own })
+}
 
+/** On a route that is not Beego's: what find-my-way captured, with `:` before its names. */
+function nativeParams ({ request }: Context): Params {
+  const { config } = request.routeOptions
+  if (request.is404 || 'beego' in config) return {}
+  return capturedParams(Object.keys(request.params as object).map((name) => [name, `:${name}`]), request.params)
+}
+
+function capturedParams (names: Route<unknown>['names'], captured: unknown): Params {
   const params: Params = {}
   for (const [native, name] of names) {
-    const value = values[native]
+    const value = (captured as Record<string, string | undefined>)[native]
     if (value !== undefined) params[name] = value
   }
   return params
@@ -289,6 +309,17 @@ function decode (path: string): string {
   } catch {
     return path
   }
+}
+
+/**
+ * The body as Fastify leaves it alone: no body at all instead of an empty text, to which it would give a type; bytes instead of JSON
+ * text without a charset, to which it would add one.
+ */
+function sendable (reply: HostReply, body: Body): Body {
+  if (body === '') return undefined
+  if (typeof body !== 'string') return body
+  const type = reply.getHeader('content-type') as string
+  return type.includes('json') && !type.includes('charset') ? Buffer.from(body) : body
 }
 
 /** Status and, where nobody set one, type of what is about to leave. */

@@ -2,10 +2,14 @@
 
 import type { ControllerClass } from '../controller/controller.js'
 import { hostName, hostPort, subDomains } from '../http/host.js'
+import type { HostRequest } from '../host.js'
 import type { Params } from '../router/types.js'
 import type { Context } from './context.js'
 import { readForm, readRawBody } from './raw-body.js'
 import { parseValues, Values, valuesOfBody } from './values.js'
+
+/** Go reads a form from the bodies of these only. */
+const FORM_METHODS = new Set(['POST', 'PUT', 'PATCH'])
 
 export class Input {
   readonly #ctx: Context
@@ -42,8 +46,10 @@ export class Input {
       const { request } = this.#ctx
       const values = new Values()
       const form = readForm(request)
-      if (form !== null) values.addAll(form)
-      else if (readRawBody(request) === null) valuesOfBody(request.body, values)
+      if (FORM_METHODS.has(request.method)) {
+        if (form !== null) values.addAll(form)
+        else if (readRawBody(request) === null) valuesOfBody(request.body, values)
+      }
 
       const mark = request.url.indexOf('?')
       this.#form = mark === -1 ? values : parseValues(request.url.slice(mark + 1), values)
@@ -125,12 +131,12 @@ export class Input {
 
   /** The host without its port; `localhost` when the request has none. */
   host (): string {
-    return hostName(this.#ctx.request.host)
+    return hostName(authorityOf(this.#ctx.request))
   }
 
   /** The port of the Host header; 80 without one. */
   port (): number {
-    return hostPort(this.#ctx.request.host)
+    return hostPort(authorityOf(this.#ctx.request))
   }
 
   /** `aa.bb` of `aa.bb.domain.com`. */
@@ -168,9 +174,16 @@ export class Input {
   userAgent (): string { return this.header('user-agent') }
 }
 
+/** Host and port: of the absolute form of the request target, else of the Host header. */
+function authorityOf ({ url, host }: HostRequest): string {
+  return ABSOLUTE.exec(url)?.[1] ?? host
+}
+
+const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/([^/?]*)/i
+
 /** A request target's path: without query, and without the `http://host` of the absolute form. */
 export function pathOf (url: string): string {
   const mark = url.indexOf('?')
   const path = mark === -1 ? url : url.slice(0, mark)
-  return path.charCodeAt(0) === 0x2f ? path : path.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '')
+  return path.charCodeAt(0) === 0x2f ? path : path.replace(ABSOLUTE, '')
 }

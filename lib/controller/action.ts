@@ -36,7 +36,7 @@ export class Actions {
 
   /**
    * @param name - As the route line spells it.
-   * @throws FST_BEEGO_ROUTE_MAPPING
+   * @throws FST_BEEGO_ROUTE_METHOD
    */
   ofMethod (Class: ControllerClass, name: string): Action {
     let made = this.#made.get(Class)

@@ -1,6 +1,6 @@
 // Which of a class's methods a URL may reach, and how a mapping's name finds one.
 
-import { FST_BEEGO_ROUTE_CONTROLLER, FST_BEEGO_ROUTE_MAPPING } from '../errors.js'
+import { FST_BEEGO_ROUTE_CONTROLLER, FST_BEEGO_ROUTE_METHOD } from '../errors.js'
 import { didYouMean } from '../nearest.js'
 import { Controller, type ControllerClass } from './controller.js'
 
@@ -30,12 +30,12 @@ export function assertController (value: unknown): asserts value is ControllerCl
  * `listFood`.
  *
  * @returns the method's own name.
- * @throws FST_BEEGO_ROUTE_MAPPING with the nearest name.
+ * @throws FST_BEEGO_ROUTE_METHOD with the nearest name.
  */
 export function findMethod (Class: ControllerClass, name: string): string {
   const names = new Set(chain(Class, Object.prototype).flatMap(methodNames))
   for (const candidate of [name, flipFirst(name)]) if (names.has(candidate)) return candidate
-  throw new FST_BEEGO_ROUTE_MAPPING(name, `there is no such method on ${Class.name}.${didYouMean(name, names)}`.replace(/\?$/, ''))
+  throw new FST_BEEGO_ROUTE_METHOD(Class.name, name, didYouMean(name, names))
 }
 
 /**

@@ -20,6 +20,6 @@ export function subDomains (host: string): string {
 }
 
 function split (header: string): { name: string, port: string } | null {
-  const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:]*)):([^:]*)$/.exec(header) ?? []
+  const [, bracketed, plain, port] = /^(?:\[([^[\]]*)\]|([^:[\]]*)):([^:[\]]*)$/.exec(header) ?? []
   return port === undefined ? null : { name: bracketed ?? plain ?? '', port }
 }

@@ -1,8 +1,12 @@
 // A redirect as Go's net/http writes it.
 // Source: go net/http, Redirect; strings escaped by hexEscapeNonASCII.
 
-import { STATUS_CODES } from 'node:http'
 import { escapeHTML } from './html.js'
+import { statusText } from './status-text.js'
+
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const CONTROLS = /[\x00-\x1f\x7f]/g
+const NON_ASCII = /[\x80-\xff]/g
 
 export interface Redirect {
   readonly location: string
@@ -11,18 +15,20 @@ export interface Redirect {
 }
 
 /**
- * @param target - Absolute or relative; a relative one is resolved against `path`. CR and LF never pass.
+ * @param target - Absolute or relative; a relative one is resolved against `path`. Control characters, CR and LF among them,
+ * are percent-escaped rather than dropped: a browser would drop them too, and read another host out of `/\n/example.com`.
  * @param path - The path of the request, without its query.
  */
 export function goRedirect (target: string, code: number, method: string, path: string): Redirect {
-  const clean = target.replace(/[\r\n]/g, '')
-  const location = hasScheme(clean) ? clean : resolve(clean, path)
-  const body = method === 'GET' ? `<a href="${escapeHTML(location)}">${STATUS_CODES[code] ?? ''}</a>.\n\n` : ''
-  return { location: escapeNonASCII(location), body }
+  const clean = escapeBytes(target.trimEnd(), CONTROLS)
+  const location = namesPlace(clean) ? clean : resolve(clean, path)
+  const body = method === 'GET' ? `<a href="${escapeHTML(location)}">${statusText(code)}</a>.\n\n` : ''
+  return { location: escapeBytes(Buffer.from(location).toString('latin1'), NON_ASCII), body }
 }
 
-function hasScheme (url: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:/i.test(url) || url.startsWith('//')
+/** Whether Go's url.Parse finds a scheme or a host. There is none in `///x`, `//?x` and `//user@/x`. */
+function namesPlace (url: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:/i.test(url) || /^\/\/(?:[^/?#]*@)?[^/?#@]+(?:[/?#]|$)/.test(url)
 }
 
 /** Relative to the folder of `path`, dot segments taken out, a trailing slash kept. */
@@ -43,6 +49,6 @@ function cleanPath (path: string): string {
   return '/' + kept.join('/') + trailing
 }
 
-function escapeNonASCII (text: string): string {
-  return Buffer.from(text).toString('latin1').replace(/[\x80-\xff]/g, (c) => '%' + c.charCodeAt(0).toString(16))
+function escapeBytes (text: string, which: RegExp): string {
+  return text.replace(which, (c) => '%' + c.charCodeAt(0).toString(16).padStart(2, '0'))
 }

@@ -1,7 +1,6 @@
 // What a client sees when a request fails: the application's own handler, its error controller, or Beego's page.
 // Source: beego 1.12 error.go.
 
-import { STATUS_CODES } from 'node:http'
 import type { Actions } from '../controller/action.js'
 import type { ControllerClass } from '../controller/controller.js'
 import { methodNames } from '../controller/methods.js'
@@ -9,6 +8,7 @@ import type { Context } from '../context/context.js'
 import { devPage } from '../http/dev-page.js'
 import { errorPage } from '../http/error-page.js'
 import { preferredErrorForm } from '../http/accept.js'
+import { statusText } from '../http/status-text.js'
 import type { FilterFunction } from './filters.js'
 import { runLife } from './run-action.js'
 import type { Abort, CustomAbort } from './signals.js'
@@ -113,7 +113,7 @@ function defaultAnswer (ctx: Context, thrown: unknown): void {
   const { status } = ctx
   if (!options.errorsShow && status !== 404) return ctx.replace('')
 
-  const title = status === 404 ? dialect.notFoundTitle : STATUS_CODES[status] ?? 'Unknown Error'
+  const title = status === 404 ? dialect.notFoundTitle : (statusText(status) || 'Unknown Error')
   const form = preferredErrorForm(ctx.request.headers.accept)
   if (form === 'json') {
     ctx.setHeader('content-type', 'application/json; charset=utf-8')
@@ -128,7 +128,7 @@ function defaultAnswer (ctx: Context, thrown: unknown): void {
 
 /** The body of an error for programs. A crash keeps its message to itself unless `open`. */
 function asJSON (statusCode: number, thrown: unknown, open: boolean): Record<string, unknown> {
-  const error = STATUS_CODES[statusCode] ?? 'Unknown Error'
+  const error = statusText(statusCode) || 'Unknown Error'
   const message = thrown instanceof Error && (statusCode < 500 || open) ? thrown.message : error
   const code = (thrown as { code?: unknown } | null)?.code
   return typeof code === 'string' ? { statusCode, error, message, code } : { statusCode, error, message }

@@ -58,24 +58,23 @@ export function runFilters (filters: readonly Filter[], ctx: Context, always: bo
     const heeds = filter.returnOnOutput && !always
     if (heeds && ctx.started) return true
 
-    const before = ctx.filterParams
+    const restore = filter.resetParams ? ctx.rememberParams() : null
     if (!matches(filter, ctx)) continue
 
     const result = filter.run(ctx)
-    if (isThenable(result)) return rest(result, filters, ctx, always, i, before)
-    if (filter.resetParams) ctx.filterParams = before
+    if (isThenable(result)) return rest(result, filters, ctx, always, i, restore)
+    if (restore !== null) restore()
     if (heeds && ctx.started) return true
   }
   return false
 }
 
 async function rest (
-  result: PromiseLike<unknown>, filters: readonly Filter[], ctx: Context, always: boolean, i: number, before: Context['filterParams']
+  result: PromiseLike<unknown>, filters: readonly Filter[], ctx: Context, always: boolean, i: number, restore: (() => void) | null
 ): Promise<boolean> {
   await result
-  const filter = filters[i]!
-  if (filter.resetParams) ctx.filterParams = before
-  if (filter.returnOnOutput && !always && ctx.started) return true
+  if (restore !== null) restore()
+  if (filters[i]!.returnOnOutput && !always && ctx.started) return true
   return runFilters(filters, ctx, always, i + 1)
 }
 

@@ -1,12 +1,12 @@
 // A pattern as the classic router matches it: for each choice of optional segments, the way through its index and one
 // expression over the whole path.
 
-import { compileExpression } from './expression.js'
+import type { IndexStep } from './segment-index.js'
 import type { Param, Pattern, Segment } from './pattern.js'
 
 export interface Variant {
-  /** One per segment before the first that can take several: a literal's text, or `null` for any segment. */
-  readonly steps: ReadonlyArray<string | null>
+  /** One per segment before the first that can take several. */
+  readonly steps: readonly IndexStep[]
   /** Whether more segments may follow the steps. */
   readonly open: boolean
   /** Go source over the whole path; its captures are {@link names}. */
@@ -40,16 +40,28 @@ function variantOf (pattern: Pattern, segments: readonly Segment[], caseSensitiv
   const single = spanning === -1 ? segments : segments.slice(0, spanning)
   const source = segments.map((segment) => `/${segmentSource(segment, caseSensitive)}`).join('')
   return {
-    steps: single.map((segment) => segment.kind === 'literal' ? segment.text : null),
+    steps: single.map(indexStep),
     open: spanning !== -1,
     source: source === '' ? '/' : source + ending(pattern, segments),
     names: segments.flatMap(namesOf)
   }
 }
 
+function indexStep (segment: Segment): IndexStep {
+  if (segment.kind === 'literal') return { text: segment.text, whole: true }
+  return { text: textBefore(segment), whole: false }
+}
+
+/** The text that a segment begins with. */
+export function textBefore (segment: Segment): string {
+  if (segment.kind !== 'params') return ''
+  const [first = ''] = segment.parts
+  return isParam(first) ? '' : first
+}
+
 export function canSpan (segment: Segment): boolean {
   if (segment.kind !== 'params') return segment.kind !== 'literal'
-  return segment.parts.some((part) => isParam(part) && part.expression !== null && compileExpression(part.expression).takesSlash)
+  return segment.parts.some((part) => isParam(part) && part.takesSlash)
 }
 
 function isParam (part: string | Param): part is Param {

@@ -4,7 +4,7 @@
 import { AutoRoutes } from './classic-auto.js'
 import { FixedRoutes } from './classic-fixed.js'
 import { classicVariants, fixedPath } from './classic-pattern.js'
-import { compileExpression, type Expression } from './expression.js'
+import { lazyExpression, type Expression } from './expression.js'
 import { nativeRoute } from './native.js'
 import { classicShapes, classicWinner } from './order-shapes.js'
 import { RouteOrder } from './order.js'
@@ -18,7 +18,7 @@ import type { Match, Methods, Params, Route, Router, RouterOptions } from './typ
 interface Candidate<T> {
   readonly order: number
   readonly route: Route<T>
-  readonly expression: Expression
+  readonly expression: Pick<Expression, 'exec'>
   readonly names: readonly string[]
 }
 
@@ -81,8 +81,8 @@ class ClassicRouter<T> implements Router<T> {
 
   #addVariants (pattern: Pattern, route: Route<T>): void {
     for (const { steps, open, source, names } of classicVariants(pattern, this.#caseSensitive)) {
-      const folded = steps.map((step) => step && this.#fold(step))
-      this.#index.add(folded, open, { order: this.#candidates++, route, expression: compileExpression(source), names })
+      const folded = steps.map(({ text, whole }) => ({ text: this.#fold(text), whole }))
+      this.#index.add(folded, open, { order: this.#candidates++, route, expression: lazyExpression(source), names })
     }
   }
 

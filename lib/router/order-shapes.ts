@@ -1,8 +1,8 @@
 // The forms of a pattern that the order of routes is decided by. Only paths that mean the same to find-my-way count: none
 // of them ends in a slash.
 
-import { canSpan, choices, fixedPath, segmentSource } from './classic-pattern.js'
-import { compileExpression } from './expression.js'
+import { canSpan, choices, fixedPath, segmentSource, textBefore } from './classic-pattern.js'
+import { lazyExpression } from './expression.js'
 import type { Way } from './modern-pattern.js'
 import { nativeSegment } from './native.js'
 import type { Entry, Shape, Step } from './order.js'
@@ -71,10 +71,10 @@ function shapeOf (segments: readonly Segment[], isNative: boolean, caseSensitive
   return { steps: single.map((segment) => stepOf(segment, caseSensitive)), open: spanning !== -1, isNative, isFixed: false }
 }
 
-const ANY_STEP: Step = { text: null, native: 'any segment', takes: () => true }
+const ANY_STEP: Step = { text: null, native: 'any segment', begins: '', takes: () => true }
 
 function textStep (text: string, native: string): Step {
-  return { text, native, takes: (other) => other === text }
+  return { text, native, begins: text, takes: (other) => other === text }
 }
 
 function stepOf (segment: Segment, caseSensitive: boolean): Step {
@@ -84,9 +84,11 @@ function stepOf (segment: Segment, caseSensitive: boolean): Step {
   }
   const source = segmentSource(segment, caseSensitive)
   const native = nativeSegment(withoutNames(segment), caseSensitive) ?? `only Beego's ${source}`
+  const begins = textBefore(segment)
   // Compared in any letter case, an expression may take what it does not take as written.
-  const takes = native === ':' || !caseSensitive ? () => true : (text: string) => compileExpression(source).exec(text) !== null
-  return { text: null, native, takes }
+  if (native === ':' || !caseSensitive) return { text: null, native, begins: caseSensitive ? begins : begins.toLowerCase(), takes: () => true }
+  const expression = lazyExpression(source)
+  return { text: null, native, begins, takes: (text) => text.startsWith(begins) && expression.exec(text) !== null }
 }
 
 function withoutNames (segment: Segment): Segment {

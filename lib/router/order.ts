@@ -10,6 +10,8 @@ export interface Step {
   readonly text: string | null
   /** The segment of the find-my-way URL, without parameter names. */
   readonly native: string
+  /** What a segment must begin with for the step to take it. */
+  readonly begins: string
   /** Whether the step takes a segment with this text. */
   takes (text: string): boolean
 }
@@ -79,7 +81,7 @@ export class RouteOrder {
     for (const older of node.opens) this.#settle(entry, older)
     for (const edge of node.steps.values()) {
       const next = standing === 'even' && edge.step.native !== step.native ? 'apart' : standing
-      if (step.text === null || edge.step.takes(step.text)) this.#compare(entry, edge.node, at + 1, next)
+      if (mayMeet(step, edge.step)) this.#compare(entry, edge.node, at + 1, next)
     }
     if (step.text !== null) {
       const child = node.texts.get(step.text)
@@ -113,6 +115,11 @@ export class RouteOrder {
 
 function createNode (): Node {
   return { texts: new Map(), steps: new Map(), ends: [], opens: [], foreign: 0 }
+}
+
+function mayMeet (step: Step, older: Step): boolean {
+  if (!step.begins.startsWith(older.begins) && !older.begins.startsWith(step.begins)) return false
+  return step.text === null || older.takes(step.text)
 }
 
 function * childrenOf ({ texts, steps }: Node): Generator<readonly [isText: boolean, child: Node]> {

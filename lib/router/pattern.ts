@@ -9,6 +9,8 @@ export interface Param {
   readonly name: string
   /** Go source without captures; `null` is one or more characters of the segment. */
   readonly expression: string | null
+  /** Whether the expression can match a `/`. */
+  readonly takesSlash: boolean
 }
 
 export type Segment =
@@ -101,11 +103,11 @@ function readParam (reader: Reader): Param {
   const type = TYPES.find(([suffix]) => text.startsWith(suffix, end) && !/^\w/.test(text.slice(end + suffix.length)))
   if (type !== undefined) {
     reader.at = end + type[0].length
-    return { name, expression: type[1] }
+    return { name, expression: type[1], takesSlash: false }
   }
   if (text[end] === '(') {
     reader.at = endOfGroup(text, end)
-    return { name, expression: readExpression(text.slice(end + 1, reader.at - 1)) }
+    return { name, ...readExpression(text.slice(end + 1, reader.at - 1)) }
   }
   if (text[end] === ':') {
     // `:a_:b`: what joins two parameters is text.
@@ -113,14 +115,13 @@ function readParam (reader: Reader): Param {
     end = reader.at + name.length
   }
   reader.at = end
-  return { name, expression: null }
+  return { name, expression: null, takesSlash: false }
 }
 
-function readExpression (source: string): string | null {
-  if (source === '[^/]+') return null
+function readExpression (source: string): Omit<Param, 'name'> {
+  if (source === '[^/]+') return { expression: null, takesSlash: false }
   const expression = withoutCaptures(source)
-  compileExpression(expression)
-  return expression
+  return { expression, takesSlash: compileExpression(expression).takesSlash }
 }
 
 /** Behind the `)` that closes the `(` at `start`. */

@@ -1,8 +1,17 @@
-// Values found by the segments of a path, where a step is a literal or any one segment.
+// Values found by the segments of a path, where a step is a whole segment or the text that one begins with.
+
+export interface IndexStep {
+  readonly text: string
+  /** Whether the text is all of the segment. */
+  readonly whole: boolean
+}
 
 interface Node<V> {
-  literals: Map<string, Node<V>> | null
-  any: Node<V> | null
+  wholes: Map<string, Node<V>> | null
+  /** Steps for segments that begin with a text, '' for any segment. */
+  begins: Map<string, Node<V>> | null
+  /** Length of the longest text in {@link begins}. */
+  longest: number
   /** Values whose steps end here. */
   ends: V[] | null
   /** Values whose steps end here and that take any number of further segments. */
@@ -12,9 +21,9 @@ interface Node<V> {
 export class SegmentIndex<V> {
   readonly #root: Node<V> = createNode()
 
-  add (steps: ReadonlyArray<string | null>, open: boolean, value: V): void {
+  add (steps: readonly IndexStep[], open: boolean, value: V): void {
     let node = this.#root
-    for (const step of steps) node = step === null ? (node.any ??= createNode()) : literal(node, step)
+    for (const step of steps) node = grow(node, step)
     if (open) (node.opens ??= []).push(value)
     else (node.ends ??= []).push(value)
   }
@@ -28,13 +37,14 @@ export class SegmentIndex<V> {
 }
 
 function createNode<V> (): Node<V> {
-  return { literals: null, any: null, ends: null, opens: null }
+  return { wholes: null, begins: null, longest: 0, ends: null, opens: null }
 }
 
-function literal<V> (node: Node<V>, text: string): Node<V> {
-  node.literals ??= new Map()
-  let child = node.literals.get(text)
-  if (child === undefined) node.literals.set(text, child = createNode())
+function grow<V> (node: Node<V>, { text, whole }: IndexStep): Node<V> {
+  const children = whole ? (node.wholes ??= new Map()) : (node.begins ??= new Map())
+  if (!whole) node.longest = Math.max(node.longest, text.length)
+  let child = children.get(text)
+  if (child === undefined) children.set(text, child = createNode())
   return child
 }
 
@@ -46,7 +56,13 @@ function collect<V> (node: Node<V>, path: string, at: number, found: V[]): void 
   }
   const slash = path.indexOf('/', at)
   const end = slash === -1 ? path.length : slash
-  const child = node.literals?.get(path.slice(at, end))
-  if (child !== undefined) collect(child, path, end + 1, found)
-  if (node.any !== null) collect(node.any, path, end + 1, found)
+  const whole = node.wholes?.get(path.slice(at, end))
+  if (whole !== undefined) collect(whole, path, end + 1, found)
+
+  if (node.begins === null) return
+  const last = Math.min(end, at + node.longest)
+  for (let i = at; i <= last; i++) {
+    const child = node.begins.get(path.slice(at, i))
+    if (child !== undefined) collect(child, path, end + 1, found)
+  }
 }

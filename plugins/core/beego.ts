@@ -68,7 +68,7 @@ export class Beego {
    *
    * @param mapping - `'get:list;post:create'`, `'get,post:api'`, `'*:all;post:save'`. Without it the controller is RESTful: `get()`
    * answers GET, and so on.
-   * @throws FST_BEEGO_ROUTE_PATTERN, FST_BEEGO_ROUTE_MAPPING, FST_BEEGO_ROUTE_CONTROLLER
+   * @throws FST_BEEGO_ROUTE_PATTERN, FST_BEEGO_ROUTE_MAPPING, FST_BEEGO_ROUTE_METHOD, FST_BEEGO_ROUTE_CONTROLLER
    */
   router<C extends Controller, const M extends string> (pattern: string, Class: ControllerClass<C>, mapping?: MappingFor<C, M>): this {
     return this.#add(pattern, this.#endpointOf(Class, mapping))

@@ -1,6 +1,6 @@
 // The floor under every other plugin: gives a Fastify scope its Scope, once.
 
-import type { FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { BeegoOptions } from '../../lib/options.js'
 import { type BeegoRequest, kContext, Scope } from './scope.js'
@@ -9,14 +9,13 @@ const kScope = Symbol('beego.scope')
 
 type WithScope = FastifyInstance & { readonly [kScope]: Scope }
 
-const core: FastifyPluginCallback<BeegoOptions & { prefix?: string }> = (fastify, { prefix = '', ...options }, done) => {
+const core: FastifyPluginAsync<BeegoOptions & { prefix?: string }> = async (fastify, { prefix = '', ...options }) => {
   const base = fastify.prefix + prefix
   fastify.decorate(kScope, new Scope(fastify, options, base === '/' ? '' : base, prefix))
   if (!fastify.hasRequestDecorator(kContext)) {
     fastify.decorateRequest(kContext, null)
     fastify.decorateRequest('beego', { getter (this: FastifyRequest) { return (this as BeegoRequest)[kContext] } })
   }
-  done()
 }
 
 const plugin = fp(core, { name: 'fastify-beego/core', fastify: '5.x' })

@@ -28,7 +28,7 @@ export class Routes {
     this.#fastify = fastify
     this.#scope = scope
     this.#takeBody = bodyOf(fastify)
-    scope.route = (ctx) => this.#choose(ctx, nativeRouteOf(ctx.request))
+    scope.route = (ctx) => this.#chooseAhead(ctx)
     this.#open()
   }
 
@@ -126,10 +126,15 @@ export class Routes {
     else if (!ctx.sent) this.#scope.notFound(ctx)
   }
 
+  /** Stage 7 for filters that run after it. A route of the host's keeps its own way. */
+  #chooseAhead (ctx: Context): void {
+    const { beego } = ctx.request.routeOptions.config as { beego?: BeegoRoute | null }
+    if (beego !== undefined || ctx.request.is404) this.#choose(ctx, beego ?? null)
+  }
+
   /** Stage 7: fill in what runs. `native` is the route at which find-my-way has arrived. */
   #choose (ctx: Context, native: BeegoRoute | null): void {
-    if (ctx.routed) return
-    ctx.routed = true
+    ctx.passRouting()
     if (ctx.namesController()) {
       const { runController, runMethod } = ctx.input
       ctx.action = ctx.app.actions.ofMethod(runController!, runMethod) // namesController has seen both
@@ -192,8 +197,4 @@ function actionOf (ctx: Context, endpoint: Endpoint, verb: string): Action | nul
 function allGiven ({ names }: BeegoRoute, params: unknown): boolean {
   for (let i = 0; i < names.length; i++) if ((params as Record<string, string>)[names[i]![0]] === '') return false
   return true
-}
-
-function nativeRouteOf (request: FastifyRequest): BeegoRoute | null {
-  return (request.routeOptions.config as { beego?: BeegoRoute | null }).beego ?? null
 }

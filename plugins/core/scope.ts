@@ -168,8 +168,13 @@ export class Scope {
     return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
       const ctx = this.contextOf(request, reply)
       if (routes) {
-        if (request.is404) return this.#unmatched(ctx, done)
-        this.route(ctx)
+        try {
+          if (request.is404) return this.#unmatched(ctx, done)
+          this.route(ctx)
+        } catch (error) {
+          fail(ctx, error)
+          return
+        }
       }
       if (chained && this.app.chains.length > 0 && ctx.chain === null) return runChains(this.app.chains, ctx, () => this.#run(stages, ctx, done))
       this.#run(stages, ctx, done)

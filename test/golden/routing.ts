@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import beegoMvc from '../../plugins/index.js'
 import { echoControllers } from './echo-controllers.js'
 import { judge, newReport, type Report, tally } from './report.js'
+import { isExplained, requestText } from './routing-differences.js'
 import { isAsRecorded, type Routed, routedOf } from './routing-judge.js'
 import type { RecordedRequest, RouteLine, RoutingCase, RoutingRecording, Version } from './routing-recording.js'
 import { listen, refusalMarkingApp, wasRefused } from './server.js'
@@ -40,19 +41,16 @@ async function replayDialect (cases: readonly RoutingCase[], dialect: Dialect, r
   const disagreements: Disagreement[] = []
 
   for (const table of cases) {
-    const where = `${dialect} ${table.id}`
     const app = await appOf(table.routes, dialect)
-    if (table.setup?.[VERSION_OF[dialect]] !== undefined || app instanceof Error) {
-      judgeRegistration(table, dialect, app, report)
-      if (!(app instanceof Error)) await app.close()
-      continue
+    if (table.setup?.[VERSION_OF[dialect]] !== undefined) judgeRegistration(table, dialect, app, report)
+    else if (app instanceof Error) missAll(table, dialect, app, report)
+    else {
+      for (const outcome of await requestAll(app, table.requests)) {
+        if (isJudged(outcome.request, dialect)) judgeRequest(table, dialect, outcome, report, refused)
+        else disagreements.push(disagreementOf(outcome))
+      }
     }
-
-    for (const outcome of await requestAll(app, table.requests)) {
-      if (isJudged(outcome.request, dialect)) judgeRequest(table, where, dialect, outcome, report, refused)
-      else disagreements.push(disagreementOf(outcome))
-    }
-    await app.close()
+    if (!(app instanceof Error)) await app.close()
   }
 
   report.notes.push(
@@ -84,14 +82,19 @@ function register ({ beego }: FastifyInstance, line: RouteLine): void {
   }
 }
 
-/** Beego panicked where `setup` says so: there, and only there, the registration throws. */
+/** Beego panicked while these routes were registered: so must we. */
 function judgeRegistration (table: RoutingCase, dialect: Dialect, app: FastifyInstance | Error, report: Report): void {
-  const expected = table.setup?.[VERSION_OF[dialect]] === undefined ? 'routes are registered' : 'registration throws'
-  const actual = app instanceof Error ? 'registration throws' : 'routes are registered'
-
-  judge(report, expected === actual
+  judge(report, app instanceof Error
     ? 'as recorded'
-    : { category: `${dialect} registration`, where: `${table.id} ${JSON.stringify(table.routes)}`, expected, actual: String(app instanceof Error ? app : actual) })
+    : { category: `${dialect} registration`, where: tableText(table), expected: 'an error', actual: 'the routes are registered' })
+}
+
+/** The routes could not be registered although Beego could: every request of the table is a miss. */
+function missAll (table: RoutingCase, dialect: Dialect, error: Error, report: Report): void {
+  for (const request of table.requests) {
+    if (!isJudged(request, dialect)) continue
+    judge(report, { category: `${dialect} registration`, where: tableText(table), expected: requestText(request), actual: String(error) })
+  }
 }
 
 async function requestAll (app: FastifyInstance, requests: readonly RecordedRequest[]): Promise<Outcome[]> {
@@ -111,7 +114,7 @@ function isJudged ({ res }: RecordedRequest, dialect: Dialect): boolean {
   return dialect === 'modern' || res.agree !== false || CLASSIC_AS_1_1_4.test(res.why ?? '')
 }
 
-function judgeRequest (table: RoutingCase, where: string, dialect: Dialect, outcome: Outcome, report: Report, refused: string[]): void {
+function judgeRequest (table: RoutingCase, dialect: Dialect, outcome: Outcome, report: Report, refused: string[]): void {
   const { request, actual } = outcome
   const recorded = request.res[VERSION_OF[dialect]]!
   const asRecorded = isAsRecorded(actual, recorded)
@@ -120,14 +123,14 @@ function judgeRequest (table: RoutingCase, where: string, dialect: Dialect, outc
     return
   }
 
-  judge(report, asRecorded
-    ? 'as recorded'
-    : {
-        category: `${dialect} ${table.category}${request.res.why === undefined ? '' : `, versions disagree on ${request.res.why}`}`,
-        where: `${where}: ${request.method} ${request.url} ${request.body ?? ''} on ${table.routes.map(routeText).join(' ')}`,
-        expected: recorded,
-        actual
-      })
+  if (asRecorded) return judge(report, 'as recorded')
+  if (dialect === 'classic' && isExplained(table, request, actual)) return judge(report, 'explained')
+  judge(report, {
+    category: `${dialect} ${table.category}${request.res.why === undefined ? '' : `, versions disagree on ${request.res.why}`}`,
+    where: `${requestText(request)} on ${tableText(table)}`,
+    expected: recorded,
+    actual
+  })
 }
 
 /** What `classic` answers where the versions disagree and it may choose. */
@@ -146,6 +149,10 @@ function disagreementLines (disagreements: readonly Disagreement[]): string[] {
     const answers = tally(disagreements.filter(disagreement => disagreement.why === why).map(({ answered }) => answered))
     return `classic, versions disagree on ${why}: ${count}, ${answers.map(([answered, times]) => `${times} ${answered}`).join(', ')}`
   })
+}
+
+function tableText ({ id, routes }: RoutingCase): string {
+  return `${id} ${routes.map(routeText).join(' ')}`
 }
 
 function routeText (line: RouteLine): string {

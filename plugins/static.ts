@@ -1,0 +1,69 @@
+// Beego's static files: several URL prefixes, its rules for folders, and compressed copies. @fastify/static sends the files.
+
+import { access } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyPluginAsync } from 'fastify'
+import fp from 'fastify-plugin'
+import { type BeegoOptions, OPTIONS } from '../lib/options.js'
+import { ROOT_FILES, StaticDirs } from '../lib/static/static-dirs.js'
+import { type SendFile, StaticFiles } from '../lib/static/static-files.js'
+import { Claim, claimedBy } from './core/entrance.js'
+import { scopeOf } from './core/index.js'
+
+const statics: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
+  const scope = await scopeOf(fastify, options)
+  if (scope.statics !== null) return // registered before, alone or by beegoMvc
+
+  const folder = process.cwd()
+  const dirs = new StaticDirs({ base: scope.app.base, folder, onSet: serve })
+  const files = new StaticFiles(scope.app, dirs, sendFile)
+  let serving = false
+  scope.statics = dirs
+
+  for (const [url, dir] of Object.entries(scope.app.options.staticDir)) {
+    const there = await isThere(resolve(folder, dir))
+    if (!there && OPTIONS.staticDir.value()[url] === dir) continue // nobody asked for it
+    if (!there) fastify.log.warn(`the static folder '${dir}' of '${url}' is not there`)
+    dirs.set(url, dir)
+  }
+  for (const name of ROOT_FILES) if (await isThere(resolve(folder, `.${name}`))) serve()
+
+  /** An application that has nothing to show pays for nothing. */
+  function serve (): void {
+    if (serving) return
+
+    scope.use('static', (ctx) => files.answer(ctx))
+    if (!fastify.hasReplyDecorator('sendFile')) fastify.register(fastifyStatic, { serve: false, cacheControl: false })
+    if (!scope.isRoot) enter()
+    serving = true
+  }
+
+  /**
+   * Below the root Fastify runs no hook of this scope for a path without a route. Where Beego's routes are, their entrance takes
+   * the request; elsewhere this one does, if there is a file.
+   */
+  function enter (): void {
+    const claim = new Claim('static', ({ url }) => !Object.hasOwn(fastify, 'beego') && files.hasAnswer(url!))
+    for (const path of scope.app.base === '' ? ['/*'] : ['/*', '']) {
+      fastify.route({
+        method: ['GET', 'HEAD'],
+        url: scope.prefix + path,
+        exposeHeadRoute: false,
+        handler: (request, reply) => scope.notFound(scope.contextOf(request, reply)), // the file has gone meanwhile
+        ...claimedBy(fastify, claim)
+      })
+    }
+  }
+}
+
+const sendFile: SendFile = (ctx, { root, name }, inParts) => {
+  ctx.sent = true // the bytes come when the disk has them
+  ctx.reply.sendFile(name, root, { acceptRanges: inParts, contentType: false, dotfiles: 'allow' })
+}
+
+async function isThere (path: string): Promise<boolean> {
+  return access(path).then(() => true, () => false)
+}
+
+export default fp(statics, { name: 'fastify-beego/static', fastify: '5.x' })
