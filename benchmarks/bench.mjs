@@ -3,7 +3,7 @@
 
 import { parseArgs } from 'node:util'
 import { serverCore, startWorker } from './harness/processes.mjs'
-import { measure } from './harness/slices.mjs'
+import { measure, rounds as roundsOf } from './harness/slices.mjs'
 import { median, medianInterval } from './harness/statistics.mjs'
 import { printRow } from './harness/table.mjs'
 import { loadWorkload, workloadNames } from './workloads/index.mjs'
@@ -122,8 +122,7 @@ async function runEpoch (name, rounds, swapped) {
       connections: Number(values.connections),
       clock: /** @type {'auto'} */ (values.clock)
     })
-    const [bare, other] = swapped ? slices.toReversed() : slices
-    return bare.map((slice, round) => ({ bare: slice.cpu / slice.requests, other: other[round].cpu / other[round].requests }))
+    return roundsOf(swapped ? slices.toReversed() : slices).map(([bare, other]) => ({ bare, other }))
   } finally {
     await server.stop()
   }

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 // npm run bench:peers: the same workloads on other frameworks, each in a process of its own. See README.md.
 
+import { spawnSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { serverCore, startWorker } from './harness/processes.mjs'
-import { measure } from './harness/slices.mjs'
+import { measure, rounds as roundsOf } from './harness/slices.mjs'
 import { median, medianInterval } from './harness/statistics.mjs'
 import { printRow } from './harness/table.mjs'
 import { loadWorkload, workloadNames } from './workloads/index.mjs'
@@ -38,6 +41,8 @@ const { values } = parseArgs({
   }
 })
 
+install()
+
 const labels = [BASELINE, ...values.servers.split(',')]
 const widths = [-36, ...labels.map((label) => Math.max(label.length, 6))]
 const report = []
@@ -52,6 +57,16 @@ for (const name of values.workload.split(',')) {
 if (values.json) console.log(JSON.stringify({ node: process.version, pinned: serverCore !== null, settings: values, report }, null, 2))
 else for (const line of rowsBehind()) console.log(line)
 
+/** The other frameworks live in a package of their own, so that this project does not depend on them. */
+function install () {
+  const folder = fileURLToPath(new URL('peers/', import.meta.url))
+  const changed = (/** @type {string} */ file) => statSync(folder + file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  if (changed('node_modules/.package-lock.json') >= changed('package-lock.json')) return
+
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
+  if (status !== 0) throw new Error(`npm ci in ${folder} ended with ${status}`)
+}
+
 /**
  * @param {string} name
  * @returns {Promise<Map<string, Result>>}
@@ -65,8 +80,9 @@ async function resultsOf (name) {
     const slices = await runEpoch(name)
     const baseline = slices.get(BASELINE) ?? []
     for (const [label, own] of slices) {
-      push(ratios, label, own.map((us, round) => baseline[round] / us))
-      push(cpu, label, median(own))
+      const pairs = roundsOf([baseline, own])
+      push(ratios, label, pairs.map(([base, us]) => base / us))
+      push(cpu, label, median(pairs.map(([, us]) => us)))
     }
   }
   return new Map([...ratios].map(([label, epochs]) => [label, {
@@ -79,7 +95,7 @@ async function resultsOf (name) {
 
 /**
  * @param {string} workload
- * @returns {Promise<Map<string, number[]>>} CPU microseconds a request, round by round, of the servers that know the workload.
+ * @returns {Promise<Map<string, import('./harness/slices.mjs').Slice[]>>} Of the servers that know the workload.
  */
 async function runEpoch (workload) {
   const targets = []
@@ -98,7 +114,7 @@ async function runEpoch (workload) {
       connections: Number(values.connections),
       clock: /** @type {'auto'} */ (values.clock)
     })
-    return new Map(targets.map(({ label }, index) => [label, slices[index].map(({ cpu, requests }) => cpu / requests)]))
+    return new Map(targets.map(({ label }, index) => [label, slices[index]]))
   } finally {
     for (const { server } of targets) await server.stop()
   }

@@ -45,6 +45,8 @@ export class Application {
   /** JSON is indented unless the run mode is `prod`. */
   readonly indents: boolean
   views: ViewEngine = NO_VIEWS
+  /** Stage 7: fills in what runs. Whoever mounts the routes brings it. */
+  route: (ctx: Context) => void = () => {}
 
   constructor (options: BeegoOptions, base: string) {
     this.options = resolveOptions(options)

@@ -35,4 +35,4 @@ export {
   AfterExec, AfterStatic, BeforeExec, BeforeRouter, BeforeStatic, type FilterFunction, type FilterOptions, FinishRouter
 } from '../lib/pipeline/filters.js'
 export type { Beego, FilterInfo, RouteInfo } from './core/beego.js'
-export type { Completion } from './core/scope.js'
+export type { Completion } from './core/completion.js'

@@ -8,16 +8,19 @@ import { loadCore, startWorker } from './processes.mjs'
 /**
  * @typedef {Awaited<import('./processes.mjs').Worker>} Started
  * @typedef {{ label: string, port: number, server: Started }} Target
- * @typedef {{ cpu: number, requests: number, elapsed: number }} Slice - Times in microseconds.
+ * @typedef {{ us: number, full: boolean }} Slice - CPU microseconds a request; whether the server had its core to itself.
  * @typedef {{ rounds: number, sliceMs: number, warmMs: number, connections: number, clock: 'auto' | 'schedstat' | 'usage' }} Settings
  */
 
 /** A process reaches the end of its last request's work a little after the last byte has left. */
 const SETTLE_MS = 2
 
-/** A slice in which the server had less of its core than this is taken again: somebody else was running. */
+/** A slice in which the server had less of its core than this is not full, and taken again: somebody else was running. */
 const FULL_CORE = 0.85
 const ATTEMPTS = 3
+
+/** Which part of the rounds has to be full for the others to be left out. */
+const ENOUGH = 0.4
 
 /**
  * @param {string} workload
@@ -85,6 +88,19 @@ async function takeSlice (load, target, ms, clock) {
     const { requests, elapsed } = await load.ask({ target, ms })
     await sleep(SETTLE_MS)
     const cpu = await clock() - before
-    if (cpu / elapsed >= FULL_CORE || attempt === ATTEMPTS) return { cpu, requests, elapsed }
+    const full = cpu / elapsed >= FULL_CORE
+    if (full || attempt === ATTEMPTS) return { us: cpu / requests, full }
   }
+}
+
+/**
+ * The rounds to judge by: those in which every given target had its core, or all if those are too few.
+ *
+ * @param {Slice[][]} slices - By target.
+ * @returns {number[][]} By round, the CPU microseconds a request of each target.
+ */
+export function rounds (slices) {
+  const all = (slices[0] ?? []).map((_, round) => slices.map((own) => own[round]))
+  const full = all.filter((round) => round.every(({ full }) => full))
+  return (full.length >= ENOUGH * all.length ? full : all).map((round) => round.map(({ us }) => us))
 }

@@ -13,7 +13,7 @@ import { fail } from '../pipeline/fail.js'
 import { runAction } from '../pipeline/run-action.js'
 import { Abort } from '../pipeline/signals.js'
 import type { Params, Route } from '../router/types.js'
-import { Input, pathOf } from './input.js'
+import { Input } from './input.js'
 import { Output } from './output.js'
 import { watchReply } from './watched-reply.js'
 
@@ -35,20 +35,24 @@ export class Context {
   action: Action | null = null
   /** The Beego route that answers; stays `null` where a filter named the action. @internal */
   route: Route<Endpoint> | null = null
-  /** Stage 7 has been passed, by {@link passRouting}. @internal */
+  /** Stage 7 has been passed. @internal */
   routed = false
+  /** The filters before the action have begun: stage 7 is due as soon as somebody asks for what it finds. @internal */
+  beforeExec = false
   /** The instance that answers. @internal */
   controller: Controller | null = null
   /** `controller.data`. @internal */
   dataStore: Record<string, unknown> | null = null
   /** What the controller says about its view; `null` while it has said nothing. @internal */
   view: ViewChoice | null = null
-  /** Set by `input.url(path)`: what to route by instead of what was sent. @internal */
+  /** What to route by instead of what was sent. @internal */
   rewritten: string | null = null
   /** Parameters found by the ordered router, or `null` while Fastify's own are good. @internal */
   routeParams: Params | null = null
   /** Parameters that filters' patterns left. @internal */
   filterParams: Params | null = null
+  /** Those of filters after stage 7, while nobody has asked for the parameters. @internal */
+  lateParams: Params | null = null
   /** The filter chain around this request, if there is one. @internal */
   chain: Chain | null = null
   /** The answer has been given to Fastify. @internal */
@@ -61,6 +65,7 @@ export class Context {
   #input: Input | null = null
   #output: Output | null = null
   #params: Params | null = null
+  #filterPath: string | null = null
 
   constructor (app: Application, request: HostRequest, reply: HostReply) {
     this.app = app
@@ -234,7 +239,7 @@ export class Context {
 
   /** One parameter, without making all of them. @internal */
   param (name: string): string {
-    if (this.#params === null && this.filterParams === null && this.routeParams === null && this.route !== null) {
+    if (this.#params === null && this.filterParams === null && this.lateParams === null && this.routeParams === null && this.route !== null) {
       const native = nativeName(this.route, name)
       if (native !== null) return (this.request.params as Record<string, string | undefined>)[native] ?? ''
     }
@@ -243,25 +248,34 @@ export class Context {
 
   /** Parameters by Beego's names: those of filters, then, once it is known, the route's. @internal */
   params (): Params {
+    if (this.#params !== null) return this.#params
+    if (this.beforeExec) this.ensureRouted()
     if (!this.routed) return { ...nativeParams(this), ...this.filterParams }
-    return (this.#params ??= routedParams(this))
+    return (this.#params = Object.assign(routedParams(this), this.lateParams))
   }
 
-  /** Stage 7 begins: from here on the parameters are the route's too. @internal */
-  passRouting (): void {
-    this.routed = true
+  /** Route by `path` from here on. @internal */
+  rewrite (path: string): void {
+    this.rewritten = path
+    this.#filterPath = null
+  }
+
+  /** Pass stage 7, unless that is done. @internal */
+  ensureRouted (): void {
+    if (!this.routed) this.app.route(this)
   }
 
   /** What a filter's pattern found adds to the parameters that are there. @internal */
   addFilterParams (params: Params): void {
-    if (this.routed) Object.assign(this.params(), params)
-    else this.filterParams = { ...this.filterParams, ...params }
+    if (!this.beforeExec && !this.routed) this.filterParams = { ...this.filterParams, ...params }
+    else if (this.#params === null) this.lateParams = { ...this.lateParams, ...params }
+    else Object.assign(this.#params, params)
   }
 
   /** @returns how to bring the parameters back to what they are now. @internal */
   rememberParams (): () => void {
     const { filterParams } = this
-    const params = this.routed ? { ...this.params() } : null
+    const params = this.beforeExec || this.routed ? { ...this.params() } : null
     return () => {
       this.filterParams = filterParams
       this.#params = params
@@ -270,8 +284,7 @@ export class Context {
 
   /** The path that filters' patterns are matched with: decoded, as the application knows it. @internal */
   get filterPath (): string {
-    const path = this.rewritten ?? pathOf(this.request.url)
-    return decode(this.app.within(path) ?? path)
+    return (this.#filterPath ??= decode(this.app.within(this.input.url()) ?? this.input.url()))
   }
 }
 

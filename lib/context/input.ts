@@ -110,7 +110,7 @@ export class Input {
    * matched with.
    */
   url (path?: string): string {
-    if (path !== undefined) this.#ctx.rewritten = path
+    if (path !== undefined) this.#ctx.rewrite(path)
     return this.#ctx.rewritten ?? pathOf(this.#ctx.request.url)
   }
 

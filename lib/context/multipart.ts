@@ -11,7 +11,10 @@ export async function readFields (bytes: Buffer, contentType: string): Promise<V
   try {
     const parser = new Busboy({ headers: { 'content-type': contentType } })
     parser.on('field', (name, value) => { values.add(name, value) })
-    parser.on('file', (_name, file) => { file.resume() })
+    parser.on('file', (_name, file) => {
+      file.on('error', () => {}) // a file that is cut off says so itself, and unheard it would end the process
+      file.resume()
+    })
     await pipeline(Readable.from([bytes]), parser)
   } catch {
     // a form without a boundary or an end: Go's ParseMultipartForm leaves it empty too, and the action goes on

@@ -3,22 +3,30 @@
 
 import type { HostReply } from '../host.js'
 
-const kWatched = Symbol('beego.reply.watched')
+const kOwner = Symbol('beego.reply.owner')
+
+type WatchedReply = HostReply & { [kOwner]?: { sent: boolean } }
 
 /** @param owner - Its `sent` becomes true at the first `reply.send()` or `reply.hijack()`. */
-export function watchReply (owner: { sent: boolean }, reply: HostReply): HostReply {
-  const watched = reply as HostReply & { [kWatched]?: true }
-  if (watched[kWatched]) return reply
-
-  const { send, hijack } = reply
-  watched[kWatched] = true
-  reply.send = function (payload?: unknown) {
-    owner.sent = true
-    return send.call(this, payload)
-  }
-  reply.hijack = function () {
-    owner.sent = true
-    return hijack.call(this)
+export function watchReply (owner: { sent: boolean }, reply: WatchedReply): HostReply {
+  if (reply[kOwner] !== owner) {
+    reply[kOwner] = owner
+    reply.send = send
+    reply.hijack = hijack
   }
   return reply
+}
+
+function send (this: WatchedReply, payload?: unknown): HostReply {
+  this[kOwner]!.sent = true // watchReply has set it
+  return unwatched(this).send.call(this, payload)
+}
+
+function hijack (this: WatchedReply): HostReply {
+  this[kOwner]!.sent = true
+  return unwatched(this).hijack.call(this)
+}
+
+function unwatched (reply: WatchedReply): HostReply {
+  return Object.getPrototypeOf(reply)
 }

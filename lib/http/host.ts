@@ -21,5 +21,5 @@ export function subDomains (host: string): string {
 
 function split (header: string): { name: string, port: string } | null {
   const [, bracketed, plain, port] = /^(?:\[([^[\]]*)\]|([^:[\]]*)):([^:[\]]*)$/.exec(header) ?? []
-  return port === undefined ? null : { name: bracketed ?? plain ?? '', port }
+  return port === undefined ? null : { name: (bracketed ?? plain)!, port } // one of the two has matched
 }

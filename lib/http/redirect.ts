@@ -31,12 +31,15 @@ function namesPlace (url: string): boolean {
   return /^[a-z][a-z0-9+.-]*:/i.test(url) || /^\/\/(?:[^/?#]*@)?[^/?#@]+(?:[/?#]|$)/.test(url)
 }
 
-/** Relative to the folder of `path`, dot segments taken out, a trailing slash kept. */
+/**
+ * Relative to the folder of `path`, dot segments taken out, a trailing slash kept. Go leaves a backslash as it is; browsers take it
+ * for a slash, and `/\example.com` for another host.
+ */
 function resolve (url: string, path: string): string {
   const from = path === '' ? '/' : path
   const absolute = url.startsWith('/') ? url : from.slice(0, from.lastIndexOf('/') + 1) + url
   const [, head = '', tail = ''] = /^([^?]*)(.*)$/s.exec(absolute)!
-  return cleanPath(head) + tail
+  return cleanPath(head.replaceAll('\\', '%5c')) + tail
 }
 
 function cleanPath (path: string): string {

@@ -13,14 +13,23 @@ interface AutoMatch<T> {
 type Actions<T> = ReadonlyMap<string, Route<T>>
 
 export class AutoRoutes<T> {
-  /** Routes by action in lower case, by the path of their controller: the prefix as written, the name in lower case. */
+  /** Routes by action in lower case, by the path of their controller. */
   readonly #controllers = new Map<string, Actions<T>>()
+  readonly #caseSensitive: boolean
+  /** Length of the longest of those paths. */
+  #longest = 0
+
+  /** @param caseSensitive - Whether prefixes are; controllers and actions never are. */
+  constructor (caseSensitive: boolean) {
+    this.#caseSensitive = caseSensitive
+  }
 
   /** The first registration of a controller stays. */
   add (prefix: string, controller: string, actions: ReadonlyArray<readonly [name: string, route: Route<T>]>): void {
-    const key = `${prefix}/${controller}`.replace(/\/{2,}/g, '/')
-    if (this.#controllers.has(keyOf(key, key.length))) return
-    this.#controllers.set(keyOf(key, key.length), new Map(actions.map(([name, route]) => [name.toLowerCase(), route])))
+    const key = this.#key(`/${prefix}/${controller}`.replace(/\/{2,}/g, '/'))
+    if (this.#controllers.has(key)) return
+    this.#longest = Math.max(this.#longest, key.length)
+    this.#controllers.set(key, new Map(actions.map(([name, route]) => [name.toLowerCase(), route])))
   }
 
   find (path: string): AutoMatch<T> | null {
@@ -28,20 +37,20 @@ export class AutoRoutes<T> {
     const { stem, extension } = splitExtension(path)
     const params: Params = extension === null ? {} : { ':ext': extension }
 
-    for (let slash = stem.indexOf('/', 1); slash !== -1; slash = stem.indexOf('/', slash + 1)) {
-      const actions = this.#controllers.get(keyOf(stem, slash))
+    for (let slash = stem.indexOf('/', 1); slash !== -1 && slash <= this.#longest; slash = stem.indexOf('/', slash + 1)) {
+      const actions = this.#controllers.get(this.#key(stem.slice(0, slash)))
       const route = actions && findAction(actions, stem.slice(slash + 1), params)
       if (route !== undefined) return { route, params, redirect: null }
     }
-    const own = this.#controllers.get(keyOf(stem, stem.length))?.values().next().value
+    const own = this.#controllers.get(this.#key(stem))?.values().next().value
     return own === undefined ? null : { route: own, params: {}, redirect: `${stem}/` }
   }
-}
 
-/** The first `end` characters of `path`, the last segment in lower case. */
-function keyOf (path: string, end: number): string {
-  const slash = path.lastIndexOf('/', end - 1)
-  return path.slice(0, slash) + path.slice(slash, end).toLowerCase()
+  #key (path: string): string {
+    if (!this.#caseSensitive) return path.toLowerCase()
+    const slash = path.lastIndexOf('/')
+    return path.slice(0, slash) + path.slice(slash).toLowerCase()
+  }
 }
 
 function splitExtension (path: string): { stem: string, extension: string | null } {

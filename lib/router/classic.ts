@@ -6,7 +6,7 @@ import { FixedRoutes } from './classic-fixed.js'
 import { classicVariants, fixedPath } from './classic-pattern.js'
 import { lazyExpression, type Expression } from './expression.js'
 import { nativeRoute } from './native.js'
-import { classicShapes, classicWinner } from './order-shapes.js'
+import { classicShapes, classicWinner, classicYields } from './order-shapes.js'
 import { RouteOrder } from './order.js'
 import { decodePath, escapePath, plainSlashes } from './path.js'
 import { parsePattern, type Pattern } from './pattern.js'
@@ -31,12 +31,13 @@ class ClassicRouter<T> implements Router<T> {
   readonly #caseSensitive: boolean
   readonly #fixed = new FixedRoutes<T>()
   readonly #index = new SegmentIndex<Candidate<T>>()
-  readonly #auto = new AutoRoutes<T>()
-  readonly #order = new RouteOrder(classicWinner)
+  readonly #auto: AutoRoutes<T>
+  readonly #order = new RouteOrder(classicWinner, classicYields)
   #candidates = 0
 
   constructor ({ caseSensitive }: RouterOptions) {
     this.#caseSensitive = caseSensitive
+    this.#auto = new AutoRoutes(caseSensitive)
   }
 
   add (pattern: string, methods: Methods, target: T): Route<T> {
@@ -58,7 +59,7 @@ class ClassicRouter<T> implements Router<T> {
       this.routes.push(route)
       return [action, route] as const
     })
-    this.#auto.add(this.#fold(`/${prefix}`), controller, added)
+    this.#auto.add(prefix, controller, added)
     return added.map(([, route]) => route)
   }
 

@@ -178,7 +178,7 @@ function zip (names: readonly string[], values: readonly string[]): Params {
 function fileParams (names: readonly string[], values: readonly string[]): Params | null {
   const before = names.length - 2
   if (before > 0 && values.length < 2) return null
-  if (values.length < Math.max(before, 1)) return DEAD_END
+  if (values.length === 0) return DEAD_END
 
   const params = zip(names.slice(0, before), values)
   const last = values.at(-1) as string

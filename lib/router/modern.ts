@@ -19,7 +19,7 @@ class ModernRouter<T> implements Router<T> {
   readonly routes: Array<Route<T>> = []
   readonly #caseSensitive: boolean
   readonly #tree = new ModernTree<Route<T>>()
-  readonly #order = new RouteOrder(modernWinner)
+  readonly #order = new RouteOrder(modernWinner, () => false)
 
   constructor ({ caseSensitive }: RouterOptions) {
     this.#caseSensitive = caseSensitive

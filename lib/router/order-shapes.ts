@@ -23,6 +23,10 @@ export function classicWinner (a: Entry, b: Entry): Entry {
   return a.route.index < b.route.index ? a : b
 }
 
+export function classicYields ({ isFixed }: Entry): boolean {
+  return !isFixed
+}
+
 /** @param pattern - `null` when find-my-way has no words for it. */
 export function modernShapes (ways: readonly Way[], pattern: Pattern | null, caseSensitive: boolean): readonly Shape[] {
   if (pattern === null) return ways.flatMap(foreignShapes)

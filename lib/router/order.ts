@@ -36,8 +36,8 @@ export interface Entry extends Shape {
   readonly route: MutableRoute<unknown>
 }
 
-/** The one of two that a dialect asks first, when a path can lead to both; `null` when that depends on the path. */
-export type Winner = (a: Entry, b: Entry) => Entry | null
+/** The one of two that a dialect asks first when a path can lead to both. */
+export type Winner = (a: Entry, b: Entry) => Entry
 
 interface Node {
   readonly texts: Map<string, Node>
@@ -58,9 +58,12 @@ type Standing = 'even' | 'behind' | 'apart'
 export class RouteOrder {
   readonly #root = createNode()
   readonly #winner: Winner
+  readonly #yields: (entry: Entry) => boolean
 
-  constructor (winner: Winner) {
+  /** @param yields - Whether the dialect prefers every older route that meets the form. */
+  constructor (winner: Winner, yields: (entry: Entry) => boolean) {
     this.#winner = winner
+    this.#yields = yields
   }
 
   /** Compare the route with all before it, and mark the contested ones. */
@@ -72,6 +75,7 @@ export class RouteOrder {
 
   #compare (entry: Entry, node: Node, at: number, standing: Standing): void {
     if (standing === 'behind' && node.foreign === 0) return
+    if (entry.route.contested && this.#yields(entry)) return
     const step = entry.steps[at]
     if (step === undefined) {
       for (const older of node.ends) this.#settle(entry, older)
@@ -88,8 +92,10 @@ export class RouteOrder {
       if (child !== undefined) this.#compare(entry, child, at + 1, standing)
       return
     }
+    const next = standing === 'even' ? 'behind' : standing
+    if (next === 'behind' && node.foreign === 0) return
     for (const [text, child] of node.texts) {
-      if (step.takes(text)) this.#compare(entry, child, at + 1, standing === 'even' ? 'behind' : standing)
+      if (step.takes(text)) this.#compare(entry, child, at + 1, next)
     }
   }
 
@@ -105,11 +111,9 @@ export class RouteOrder {
 
   #settle (entry: Entry, older: Entry): void {
     if (entry.route === older.route || !shareMethod(methodsOf(entry), methodsOf(older))) return
-    const winner = this.#winner(older, entry)
-    for (const [first, second] of [[older, entry], [entry, older]] as const) {
-      if (winner === second || second.route.contested) continue
-      if (!first.isNative || second.isFragile === true || !isTriedFirst(first, second)) second.route.contested = true
-    }
+    const first = this.#winner(older, entry)
+    const second = first === older ? entry : older
+    if (!first.isNative || second.isFragile === true || !isTriedFirst(first, second)) second.route.contested = true
   }
 }
 

@@ -192,11 +192,22 @@ function readMemberChar (reader: Reader): string | Atom | null {
 
 /**
  * Whether backtracking stays linear. A repetition is no choice when what follows it cannot begin with one of its own
- * characters: giving one back then fails at once. One repetition may be a choice if all that follows has a fixed length.
+ * characters: giving one back then fails at once. One repetition may be a choice if all that follows has a fixed length, or
+ * ends in a repetition that cannot run past the start of the try before: `(.+)\.([^.]+)`.
  */
 function isLinear (items: readonly Item[]): boolean {
-  const choice = items.findIndex((item, i) => item.min !== item.max && !disjoint(item.first, follow(items, i + 1)))
-  return choice === -1 || items.slice(choice + 1).every(({ min, max }) => min === max)
+  const choice = items.findIndex((item, i) => isVariable(item) && !disjoint(item.first, follow(items, i + 1)))
+  if (choice === -1) return true
+
+  const rest = items.slice(choice + 1)
+  const variable = rest.findIndex(isVariable)
+  if (variable === -1) return true
+  const [before, last] = [rest[variable - 1], rest[variable]]
+  return variable === rest.length - 1 && before !== undefined && last !== undefined && disjoint(before.first, last.all)
+}
+
+function isVariable ({ min, max }: Item): boolean {
+  return min !== max
 }
 
 /** What can come first from item `i` on. */

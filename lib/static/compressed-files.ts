@@ -104,7 +104,7 @@ export class CompressedFiles {
 
   #shrink (): void {
     for (const [key, entry] of this.#kept) {
-      if (this.#bytes <= this.#limits.bytes && this.#kept.size <= this.#limits.files) return
+      if (this.#bytes <= this.#limits.bytes && this.#kept.size <= this.#limits.files) break
       this.#drop(key, entry)
     }
   }

@@ -15,9 +15,10 @@ import type { ResolvedOptions } from '../../lib/options.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { parseMapping } from '../../lib/router/mapping.js'
 import type { Route } from '../../lib/router/types.js'
+import type { CompletionListener } from './completion.js'
 import { type ForeignHandler, functionOf } from './foreign-handler.js'
 import { Routes } from './routes.js'
-import type { Completion, Scope } from './scope.js'
+import type { Scope } from './scope.js'
 
 /** A route in force, for programs and for the supervisor. */
 export interface RouteInfo {
@@ -177,7 +178,7 @@ export class Beego {
   }
 
   /** Be told of every completed request of this scope: static, 404, 405, abort and crash included. */
-  onCompletion (listener: (completion: Completion) => void): this {
+  onCompletion (listener: CompletionListener): this {
     this.#scope.onCompletion(listener)
     return this
   }

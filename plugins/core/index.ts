@@ -10,8 +10,7 @@ const kScope = Symbol('beego.scope')
 type WithScope = FastifyInstance & { readonly [kScope]: Scope }
 
 const core: FastifyPluginAsync<BeegoOptions & { prefix?: string }> = async (fastify, { prefix = '', ...options }) => {
-  const base = fastify.prefix + prefix
-  fastify.decorate(kScope, new Scope(fastify, options, base === '/' ? '' : base, prefix))
+  fastify.decorate(kScope, new Scope(fastify, options, prefix))
   if (!fastify.hasRequestDecorator(kContext)) {
     fastify.decorateRequest(kContext, null)
     fastify.decorateRequest('beego', { getter (this: FastifyRequest) { return (this as BeegoRequest)[kContext] } })

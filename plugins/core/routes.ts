@@ -17,6 +17,13 @@ import type { Scope } from './scope.js'
 
 type BeegoRoute = Route<Endpoint>
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The Beego route behind a native one; `null` on the entrance, absent on routes that are not Beego's. */
+    beego?: BeegoRoute | null
+  }
+}
+
 const BODILESS = new Set(['GET', 'HEAD', 'TRACE'])
 
 export class Routes {
@@ -28,7 +35,7 @@ export class Routes {
     this.#fastify = fastify
     this.#scope = scope
     this.#takeBody = bodyOf(fastify)
-    scope.route = (ctx) => this.#chooseAhead(ctx)
+    scope.app.route = (ctx) => this.#chooseAhead(ctx)
     this.#open()
   }
 
@@ -116,11 +123,13 @@ export class Routes {
 
   #answer (route: BeegoRoute | null, request: FastifyRequest, reply: FastifyReply): void {
     const ctx = this.#scope.contextOf(request, reply)
-    try {
-      if (!ctx.routed) this.#choose(ctx, route)
-    } catch (error) {
-      fail(ctx, error)
-      return
+    if (!ctx.routed) {
+      try {
+        this.#choose(ctx, route)
+      } catch (error) {
+        fail(ctx, error)
+        return
+      }
     }
     if (ctx.action !== null) ctx.run()
     else if (!ctx.sent) this.#scope.notFound(ctx)
@@ -128,13 +137,13 @@ export class Routes {
 
   /** Stage 7 for filters that run after it. A route of the host's keeps its own way. */
   #chooseAhead (ctx: Context): void {
-    const { beego } = ctx.request.routeOptions.config as { beego?: BeegoRoute | null }
+    const { beego } = ctx.request.routeOptions.config
     if (beego !== undefined || ctx.request.is404) this.#choose(ctx, beego ?? null)
   }
 
   /** Stage 7: fill in what runs. `native` is the route at which find-my-way has arrived. */
   #choose (ctx: Context, native: BeegoRoute | null): void {
-    ctx.passRouting()
+    ctx.routed = true
     if (ctx.namesController()) {
       const { runController, runMethod } = ctx.input
       ctx.action = ctx.app.actions.ofMethod(runController!, runMethod) // namesController has seen both

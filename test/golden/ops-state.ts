@@ -1,6 +1,6 @@
 // Operations on what outlives a request: sessions, flash messages, signed cookies, XSRF tokens.
 
-import { controllerOf, method, type Ops, type Place } from './place.js'
+import { controllerOf, method, notThere, type Ops, type Place } from './place.js'
 
 export const stateOps: Ops = {
   startSession: (place) => onController(place, 'startSession'),
@@ -17,6 +17,8 @@ export const stateOps: Ops = {
   },
 
   flash: (place, { set }: { set: Array<[kind: string, format: string, ...values: unknown[]]> }) => {
+    // Beego stores a flash as a whole; here each message is stored by itself, and none is no call at all.
+    if (set.length === 0) throw notThere(place.world, 'a flash without messages')
     const data = Object.fromEntries(set.map(([kind, format, ...values]) => [kind, sprintf(format, values)]))
     for (const [kind, text] of Object.entries(data)) method(place.world, place.ctx.reply, 'flash')(kind, text)
     place.world.results.flashData = data

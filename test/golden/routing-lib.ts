@@ -111,3 +111,12 @@ function pathOf (url: string): string {
   const query = path.indexOf('?')
   return query === -1 ? path : path.slice(0, query)
 }
+
+/** Whether two answers have status, location, controller, action and parameters in common. */
+export function isSame (a: Answer, b: Answer | undefined): boolean {
+  return b !== undefined && a.status === b.status && pathOf(a.location ?? '') === pathOf(b.location ?? '') && echoOf(a) === echoOf(b)
+}
+
+function echoOf ({ echo }: Answer): string {
+  return echo === undefined ? '' : JSON.stringify([echo.c, echo.a, Object.entries(echo.p).sort()])
+}

@@ -70,8 +70,9 @@ function addRoute (beego: Beego, line: RouteLine, world: World): void {
   }
 }
 
-/** 1.1.4's GroupRouters: "pattern is prefix+pattern; AddAuto becomes AutoPrefix(prefix)" (l/group-routers). */
+/** 1.1.4's GroupRouters: "pattern is prefix+pattern; AddAuto becomes AutoPrefix(prefix)" (l/group-routers), and so does no pattern. */
 function inGroup (prefix: string, line: RouteLine): RouteLine {
-  if (line.Kind === 'auto') return { Kind: 'autoPrefix', Prefix: prefix, Controller: line.Controller }
+  const isAuto = line.Kind === 'auto' || (line.Kind === 'router' && line.Pattern === '')
+  if (isAuto) return { Kind: 'autoPrefix', Prefix: prefix, Controller: line.Controller }
   return line.Kind === 'autoPrefix' ? line : { ...line, Pattern: prefix + line.Pattern }
 }

@@ -19,8 +19,12 @@ const OPTIONS = [
 
 const NAMES: ReadonlyMap<string, string> = new Map(OPTIONS.map(name => [name.toLowerCase(), name]))
 
-/** The options of a scenario whose directory is `folder`: absolute paths where Beego's are relative to it. */
-export function optionsOf ({ setup }: Scenario, version: Version, folder: string): BeegoOptions {
+/**
+ * The options of a scenario whose directory is `folder`: absolute paths where Beego's are relative to it.
+ *
+ * @param adminPort - Where its supervisor, if it has one, listens.
+ */
+export function optionsOf ({ setup }: Scenario, version: Version, folder: string, adminPort: number): BeegoOptions {
   const lines = { ...setup.config, ...version === 'v1_12' ? setup.config_v1_12 : setup.config_v1_1_4 }
   return {
     // What the recorder's conf/app.conf had unless the scenario says otherwise.
@@ -29,6 +33,7 @@ export function optionsOf ({ setup }: Scenario, version: Version, folder: string
     dialect: version === 'v1_12' ? 'modern' : 'classic',
     viewsPath: join(folder, 'views'),
     staticDir: { '/static': join(folder, 'static') },
+    ...'EnableAdmin' in lines ? { adminHttpPort: adminPort } : {},
     ...givenOptions(lines, folder)
   }
 }

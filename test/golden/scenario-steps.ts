@@ -14,6 +14,8 @@ export interface Run {
   readonly version: Version
   readonly world: World
   readonly send: (request: WireRequest) => Promise<WireAnswer | null>
+  /** Sends to the supervisor. */
+  readonly sendAdmin: (request: WireRequest) => Promise<WireAnswer | null>
   /** Captured cookies and tokens, by the names that later steps use. */
   readonly captured: Map<string, string>
 }
@@ -38,7 +40,8 @@ export async function runStep (run: Run, at: number): Promise<StepResult | null>
 
   const request = filledIn(step.request, run.captured)
   startRequest(run.world)
-  const answer = await run.send(wireRequest(request))
+  const send = request.port === 'admin' ? run.sendAdmin : run.send
+  const answer = await send(wireRequest(request))
   if (answer !== null) capture(step, answer, run.captured)
   return { answer: { answer, trace: run.world.trace }, refused: wasRefused(answer), where: `${where}: ${requestText(request)}` }
 }

@@ -9,9 +9,15 @@ import { makeFolder, removeFolder } from './scenario-files.js'
 import { optionsOf } from './scenario-options.js'
 import type { Scenario, ScenarioRecording, Version } from './scenario-recording.js'
 import { type Run, runStep, type StepResult } from './scenario-steps.js'
-import { listen } from './server.js'
+import { freePort, listen } from './server.js'
+import { exchange } from './wire.js'
 
 type Outcome = 'as recorded' | 'as SEMANTICS.md says' | 'missed' | 'not let through' | 'not supported yet'
+
+type Dialect = 'classic' | 'modern'
+
+/** The dialect that is built after a version. */
+const DIALECT_OF: Readonly<Record<Version, Dialect>> = { v1_1_4: 'classic', v1_12: 'modern' }
 
 /** What all scenarios together came to. */
 interface Counts {
@@ -22,10 +28,12 @@ interface Counts {
 }
 
 /** @param isWanted - Which scenarios to replay; all when absent. */
-export async function replayScenarios (recording: ScenarioRecording, isWanted: (scenario: Scenario) => boolean = () => true): Promise<Report> {
+export async function replayScenarios (recording: ScenarioRecording, isWanted: (scenario: Scenario, dialect: Dialect) => boolean = () => true): Promise<Report> {
   const counts: Counts = { report: newReport(), outcomes: [], unsupported: [] }
-  for (const scenario of recording.scenarios.filter(isWanted)) {
-    for (const version of scenario.versions) await replayScenario(scenario, version, counts)
+  for (const scenario of recording.scenarios) {
+    for (const version of scenario.versions) {
+      if (isWanted(scenario, DIALECT_OF[version])) await replayScenario(scenario, version, counts)
+    }
   }
 
   const { report, outcomes, unsupported } = counts
@@ -56,10 +64,11 @@ async function replayScenario (scenario: Scenario, version: Version, counts: Cou
 
 async function replayIn (folder: string, scenario: Scenario, version: Version, counts: Counts): Promise<void> {
   const world = newWorld(folder)
-  const app = await buildApp(scenario, version, optionsOf(scenario, version, folder), world).catch((error: Error) => error)
+  const adminPort = await freePort()
+  const app = await buildApp(scenario, version, optionsOf(scenario, version, folder, adminPort), world).catch((error: Error) => error)
   if (app instanceof Error) return countFailedStart(scenario, version, app, world, counts)
 
-  const run: Run = { scenario, version, world, send: await listen(app), captured: new Map() }
+  const run: Run = { scenario, version, world, send: await listen(app), sendAdmin: request => exchange(adminPort, request), captured: new Map() }
   for (const at of scenario.steps.keys()) {
     const result = await runStep(run, at)
     if (result !== null) countStep(run, at, result, counts)
@@ -111,7 +120,7 @@ interface Finding {
 }
 
 function count (scenario: Scenario, version: Version, outcome: Outcome, { report, outcomes }: Counts, finding?: Finding): void {
-  const dialect = version === 'v1_12' ? 'modern' : 'classic'
+  const dialect = DIALECT_OF[version]
   outcomes.push({ group: `${dialect} ${scenario.group}`, outcome })
   if (outcome === 'not let through' || outcome === 'not supported yet') return
 

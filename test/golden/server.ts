@@ -1,5 +1,6 @@
 // A Fastify app on a free port of the loopback interface, and what its HTTP parser did not let through.
 
+import { createServer, type AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { exchange, type WireAnswer, type WireRequest } from './wire.js'
 
@@ -24,4 +25,13 @@ export async function listen (app: FastifyInstance): Promise<(request: WireReque
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   const port = Number(new URL(address).port)
   return (request) => exchange(port, request)
+}
+
+/** A port that nobody listened on a moment ago. */
+export async function freePort (): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo // a TCP server, and it listens
+  await new Promise(resolve => server.close(resolve))
+  return port
 }

@@ -33,6 +33,7 @@ export async function exchange (port: number, request: WireRequest): Promise<Wir
 
 /** The body with its `Content-Encoding` undone; `null` if it cannot be. */
 export function decodedBody ({ headers, body }: WireAnswer): string | null {
+  if (body.length === 0) return ''
   try {
     return decode(body, headers['content-encoding']?.[0] ?? 'identity').toString()
   } catch {

@@ -185,6 +185,22 @@ t.test('a file that cannot be read is not remembered', async (t) => {
   t.equal(gunzipSync(await files.get('a', stats('a'), 'gzip')).toString(), 'a')
 })
 
+t.test('what became of an older state of a file does not matter to the newer one', async (t) => {
+  let reads = 0
+  const files = new CompressedFiles(COMPRESSION_LIMITS, async () => {
+    if (++reads === 1) throw new Error('not yet')
+    return Buffer.from('a')
+  })
+
+  const older = files.get('a', { mtimeMs: 1, size: 1 }, 'gzip')
+  const newer = files.get('a', { mtimeMs: 2, size: 1 }, 'gzip')
+  await t.rejects(older, { message: 'not yet' })
+  await newer
+  await files.get('a', { mtimeMs: 2, size: 1 }, 'gzip')
+
+  t.equal(reads, 2)
+})
+
 t.test('two files are compressed at the same time, and a third one waits', async (t) => {
   let running = 0
   let most = 0

@@ -1,0 +1,31 @@
+// What is remembered of a request that is over: one record, whatever became of it.
+
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../../lib/context/context.js'
+
+export interface Completion {
+  readonly method: string
+  /** The Beego pattern, or the URL of the Fastify route; `null` when nothing matched. */
+  readonly pattern: string | null
+  /** The class's name; `''` for functional and native routes. */
+  readonly controller: string
+  readonly action: string
+  readonly status: number
+  /** Milliseconds from the first byte in to the last byte out. */
+  readonly duration: number
+}
+
+export type CompletionListener = (completion: Completion) => void
+
+/** @param ctx - `null` where no part of Beego has touched the request. */
+export function completionOf (ctx: Context | null, request: FastifyRequest, reply: FastifyReply): Completion {
+  const action = ctx?.action ?? null
+  return {
+    method: request.method,
+    pattern: ctx?.route?.pattern ?? request.routeOptions.url ?? null,
+    controller: action?.controllerName ?? '',
+    action: action?.name ?? '',
+    status: reply.statusCode,
+    duration: reply.elapsedTime
+  }
+}
