@@ -10,6 +10,9 @@ export const FST_BEEGO_OPT_UNKNOWN = createError<[option: string, hint: string]>
 export const FST_BEEGO_OPT_INVALID = createError<[option: string, expected: string]>(
   'FST_BEEGO_OPT_INVALID', "Option '%s' must be %s.", 500, TypeError)
 
+export const FST_BEEGO_OPT_NOT_HERE = createError<[option: string, value: string]>(
+  'FST_BEEGO_OPT_NOT_HERE', "The option '%s' can only be %s in this version.", 500, TypeError)
+
 // Routes
 
 export const FST_BEEGO_ROUTE_PATTERN = createError<[pattern: string, reason: string]>(

@@ -1,7 +1,7 @@
 // One flat set of options, the same name three times: here, in `conf/app.conf` (any letter case) and as Beego's global.
 
 import { dialects, type DialectName } from './dialect.js'
-import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_UNKNOWN } from './errors.js'
+import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_NOT_HERE, FST_BEEGO_OPT_UNKNOWN } from './errors.js'
 import { didYouMean } from './nearest.js'
 
 export type RunMode = 'dev' | 'prod' | 'test'
@@ -37,9 +37,13 @@ export interface BeegoOptions {
   enableGzip?: boolean
   /** @default ['.css', '.js'] */
   staticExtensionsToGzip?: string[]
+  /** No configuration file is read. */
+  config?: false
+  /** Bodies of Beego's routes are always kept; see `ctx.input.requestBody`. */
+  copyRequestBody?: true
 }
 
-export type ResolvedOptions = Required<BeegoOptions>
+export type ResolvedOptions = Required<Omit<BeegoOptions, 'config' | 'copyRequestBody'>>
 
 interface Rule<T> {
   readonly value: () => T
@@ -86,6 +90,11 @@ export const OPTIONS: { readonly [K in keyof ResolvedOptions]: Rule<ResolvedOpti
   }
 }
 
+/** Options of parts that this version does not have, and the value that leaves them out. */
+const NOT_HERE: Readonly<Record<string, unknown>> = {
+  config: false, copyRequestBody: true, sessionOn: false, enableXSRF: false, enableAdmin: false, enableHTTPS: false, enableFcgi: false, enableHotUpdate: false
+}
+
 /** What Fastify itself reads from the options of a plugin. */
 const REGISTER_OPTIONS = new Set(['prefix', 'logLevel', 'logSerializers'])
 
@@ -96,14 +105,14 @@ const REGISTER_OPTIONS = new Set(['prefix', 'logLevel', 'logSerializers'])
  */
 export function resolveOptions (given: BeegoOptions): ResolvedOptions {
   for (const key of Object.keys(given)) {
-    if (!Object.hasOwn(OPTIONS, key) && !REGISTER_OPTIONS.has(key)) {
-      throw new FST_BEEGO_OPT_UNKNOWN(key, didYouMean(key, Object.keys(OPTIONS)))
-    }
+    if (Object.hasOwn(OPTIONS, key) || REGISTER_OPTIONS.has(key)) continue
+    if (!Object.hasOwn(NOT_HERE, key)) throw new FST_BEEGO_OPT_UNKNOWN(key, didYouMean(key, Object.keys(OPTIONS)))
+    if (given[key as keyof BeegoOptions] !== NOT_HERE[key]) throw new FST_BEEGO_OPT_NOT_HERE(key, String(NOT_HERE[key]))
   }
 
   const resolved: Record<string, unknown> = {}
   for (const [key, rule] of Object.entries(OPTIONS)) {
-    const value = given[key as keyof BeegoOptions]
+    const value = given[key as keyof ResolvedOptions]
     if (value !== undefined && !rule.accepts(value)) throw new FST_BEEGO_OPT_INVALID(key, rule.expected)
     resolved[key] = value ?? rule.value()
   }

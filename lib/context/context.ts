@@ -11,7 +11,7 @@ import { sniffContentType } from '../http/sniff.js'
 import type { HostReply, HostRequest } from '../host.js'
 import { fail } from '../pipeline/fail.js'
 import { runAction } from '../pipeline/run-action.js'
-import { Abort } from '../pipeline/signals.js'
+import { Abort, StopRun } from '../pipeline/signals.js'
 import type { Params, Route } from '../router/types.js'
 import { Input } from './input.js'
 import { Output } from './output.js'
@@ -125,6 +125,15 @@ export class Context {
    */
   abort (status: number, body: string): never {
     throw new Abort(body, status)
+  }
+
+  /**
+   * End the request here, quietly: what was written is the answer.
+   *
+   * @throws always.
+   */
+  stopRun (): never {
+    throw new StopRun()
   }
 
   /** Append text to the body. */

@@ -175,7 +175,7 @@ export class Controller {
 
   /** @throws FST_BEEGO_INPUT_INVALID (400) when absent or no number. */
   requireFloat (key: string): number {
-    return required(this.ctx, key, convert.toFloat, 'a number')
+    return required(this.ctx, key, convert.toFloatInRange, 'a number')
   }
 
   /** @throws FST_BEEGO_INPUT_INVALID (400) when absent or neither true nor false. */

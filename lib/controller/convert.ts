@@ -14,6 +14,12 @@ export function toFloat (text: string): number | null {
   return /^nan$/i.test(text) ? NaN : null
 }
 
+/** As {@link toFloat}, but a number too large for a float is an error. */
+export function toFloatInRange (text: string): number | null {
+  const value = toFloat(text)
+  return value !== null && Math.abs(value) === Infinity && /\d/.test(text) ? null : value
+}
+
 const TRUE = new Set(['1', 't', 'T', 'true', 'TRUE', 'True'])
 const FALSE = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False'])
 

@@ -36,13 +36,13 @@ export function devPage ({ request, app }: Crashed, thrown: unknown): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHTML(app.options.appName)} application error</title>
+<title>beego application error</title>
 <style>${STYLE}
 </style>
 </head>
 <body>
 <h1>${escapeHTML(message)}</h1>
-<h2>Stack</h2>
+<h2>${escapeHTML(app.options.appName)}</h2>
 ${list(own, 'own')}${list(rest, 'rest')}
 <h2>Request</h2>
 <table>

@@ -50,7 +50,7 @@ export class ErrorAnswers {
     const known = this.#shows.has(code)
     const numeric = isErrorStatus(code)
     ctx.clearBody()
-    ctx.setStatus(status !== 0 ? status : numeric ? Number(code) : 500)
+    ctx.setStatus(numeric ? Number(code) : status || 500)
 
     if (known || numeric) await this.#show(ctx, code, null)
     else ctx.replace(code)

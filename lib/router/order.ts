@@ -78,8 +78,8 @@ export class RouteOrder {
     if (entry.route.contested && this.#yields(entry)) return
     const step = entry.steps[at]
     if (step === undefined) {
-      for (const older of node.ends) this.#settle(entry, older)
       if (entry.open) this.#compareAll(entry, node, standing === 'even' ? 'behind' : standing)
+      else for (const older of node.ends) this.#settle(entry, older)
       return
     }
     for (const older of node.opens) this.#settle(entry, older)

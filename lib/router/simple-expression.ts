@@ -26,7 +26,7 @@ const SLASH = single('/')
 
 const PUNCTUATION = /^[!-/:-@[-`{-~]$/
 const META = /[\\^$.*+?()[\]{}|/]/g
-const CLASS_META = /[\\^\]\[-]/g
+const CLASS_META = /[\\^\][-]/g
 const QUANTIFIER = /([*+?]|\{(\d{1,3})(?:(,)(\d{1,3})?)?\})(\??)/y
 const CHOICE = /\((?:\?:)?([\w/-]+(?:\|[\w/-]+)+)\)/y
 
@@ -130,7 +130,7 @@ function readEscape (reader: Reader): Atom | null {
   const known = CLASSES[char]
   if (known === undefined && !PUNCTUATION.test(char)) return null
   reader.at += 2
-  return known === undefined ? [char.replace(META, '\\$&'), single(char)] : [`[${known[0]}]`, known[1]]
+  return known === undefined ? [char.replace(META, '\\$&'), single(char)] : [known[0].length > 2 ? `[${known[0]}]` : known[0], known[1]]
 }
 
 function readClass (reader: Reader): Atom | null {

@@ -15,6 +15,7 @@ export function replaceDefaultNotFound (fastify: FastifyInstance, scope: Scope):
     if (!request.is404 || !isFastifysOwn(payload, request)) return done(null, payload)
 
     const ctx = scope.contextOf(request, reply)
+    ctx.sent = false // it may have passed the request on
     const status = scope.app.dialect.methods.has(request.method) ? 404 : 405
     scope.app.errors.status(ctx, status).then(() => {
       reply.serializer(asItIs)

@@ -72,11 +72,15 @@ export class Stages {
     }
     const hooks: Record<HookName, (request: FastifyRequest, reply: FastifyReply, done: Done) => void> = {
       onRequest: (request, reply, done) => {
+        if (!app.dialect.methods.has(request.method) && request.is404) return done() // 405, before everything else
         const ctx = this.#scope.contextOf(request, reply)
         if (app.chains.length === 0) run(ctx, done)
         else runChains(app.chains, ctx, () => run(ctx, done))
       },
-      preValidation: (request, reply, done) => run(this.#scope.contextOf(request, reply), done),
+      preValidation: (request, reply, done) => {
+        if (!app.dialect.methods.has(request.method) && request.is404) return done()
+        run(this.#scope.contextOf(request, reply), done)
+      },
       preHandler: (request, reply, done) => {
         const ctx = this.#scope.contextOf(request, reply)
         if (request.is404) return this.#unmatched(ctx, run, done)

@@ -801,18 +801,28 @@ t.test('context', async (t) => {
 // watched-reply.ts
 
 t.test('watched reply', async (t) => {
-  t.test('tells its owner of the first send, once', async (t) => {
+  t.test('tells its owner of the first send', async (t) => {
     const app = buildFastify(t)
     const owner = { sent: false }
     app.get('/', (_request, reply) => {
-      const { send } = watchReply(owner, reply)
-      t.equal(watchReply({ sent: false }, reply).send, send)
+      watchReply(owner, watchReply(owner, reply))
       t.notOk(owner.sent)
       reply.send('x')
       t.ok(owner.sent)
     })
 
     t.equal((await app.inject('/')).body, 'x')
+  })
+
+  t.test('still sends by the host\'s own send', async (t) => {
+    const app = buildFastify(t)
+    app.addHook('onRequest', async (_request, reply) => {
+      const { send } = reply
+      reply.send = function (payload?: unknown) { return send.call(this, `${payload}, by the host`) }
+    })
+    app.get('/', (_request, reply) => { watchReply({ sent: false }, reply).send('x') })
+
+    t.equal((await app.inject('/')).body, 'x, by the host')
   })
 
   t.test('tells its owner of a hijack', async (t) => {

@@ -24,7 +24,7 @@ t.test('patterns that find-my-way has words for', async (t) => {
 })
 
 t.test('patterns that it has none for', async (t) => {
-  const none = ['/*/end', '/*/', '/dl/*.*', '/o/?:a/edit', '/o/?:id:int', '/:a_:b', '/:p(.+)', '/:n([a-z]+)([a-z]+)', '/a%b', '/a*b', '/:p((a+)+)',
+  const none = ['/*/end', '/*/', '/dl/*.*', '/o/?:a/edit', '/o/?:id:int', '/:a_:b', '/:p(.+)', '/a%b', '/a*b', '/:p((a+)+)',
     '/v:n([0-9]+)%', '/:n(a\\$)', '/:n(😀)', '/:n([0-9]+):m', '/:a([0-9]+)_:b([0-9]+)_:c(.+)']
   for (const pattern of none) t.equal(classic(pattern), null, pattern)
   t.equal(classic('/cms_:id([0-9]+).html', false), null, 'find-my-way compares .html as written')
@@ -73,7 +73,7 @@ function randomFrom (seed: number): (n: number) => number {
 
 const PATTERNS = ['/:a', '/:a/:b', '/*', '/a/*', '/a/:x', '/:x/b', '/a/:id([0-9]+)', '/a/:id:int/b', '/cms_:id([0-9]+).html', '/c:id([0-9]+)',
   '/cms_1.html', '/:n([a-z]+)', '/a/', '/a', '/', '/a/b', '/a/b/', '/:a-:b', '/:p(.+)', '/x/?:id', '/?:id', '/x/*/y', '/x/:id/*', '/v:id([0-9]+)',
-  '/:y([0-9]{4})-:m([0-9]{2})', '/a::b', '/*.*', '/dl/*.*', '/x_:id', '/a/:x/:y', '/b/:n(red|green)', '/a/:id.html', '/:id([0-9]+)/:y', '/:a/edit',
+  '/:y([0-9]{4})-:m([0-9]{2})', '/a:b', '/*.*', '/dl/*.*', '/x_:id', '/a/:x/:y', '/b/:n(red|green)', '/a/:id.html', '/:id([0-9]+)/:y', '/:a/edit',
   '/A/b', '/u/:id/', '/c:id([0-9]+)x', '/a/:x/b/*', '/:n([a-z]+)/:m([0-9]+)', '/a/new/:b']
 const SEGMENTS = ['a', 'b', 'x', 'y', '1', '12', 'cms_1.html', 'v1', 'red', 'green', 'new', '2014-05', 'c1', 'abc', 'edit', 'A', 'dl', 'x.y', 'zz', '5',
   '%20x', '%E4%B8%AD', 'c1x', 'u']

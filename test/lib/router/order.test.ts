@@ -27,13 +27,12 @@ t.test('a classic route is contested by an older one that find-my-way would pass
   t.same(contested(createClassicRouter, '/:a', '/:b'), ['/:b'], 'the same to it')
   t.same(contested(createClassicRouter, '/:p(.+)', '/a/:b', '/:c/d'), ['/a/:b', '/:c/d'])
   t.same(contested(createClassicRouter, ['/:a', 'GET', 'PUT'], ['/:b', 'PUT']), ['/:b'])
-  t.same(contested(createClassicRouter, '/c:n([0-9]+)', '/cm:n([0-9]+)', '/c:m([a-z]+)'), ['/c:m([a-z]+)'], 'which of two begins first is not said')
+  t.same(contested(createClassicRouter, '/c:n([0-9]+)', '/cm:n([0-9]+)', '/c:m([a-z]+)'), ['/cm:n([0-9]+)', '/c:m([a-z]+)'], 'which of two is tried first is not said')
 })
 
 t.test('a fixed classic route contests older ones where find-my-way does not know it', async (t) => {
   t.same(contested(createClassicRouter, '/:x', '/admin/'), ['/:x'], '/admin is a redirect')
   t.same(contested(createClassicRouter, '/:x', '/admin'), [])
-  t.same(contested(createClassicRouter, '/admin', '/admin/'), [])
   t.same(contested(createClassicRouter, '/:x', '/a%b'), ['/:x'])
 })
 
