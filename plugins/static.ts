@@ -3,11 +3,13 @@
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
 import fp from 'fastify-plugin'
+import type { Context } from '../lib/context/context.js'
 import { type BeegoOptions, OPTIONS } from '../lib/options.js'
+import type { Found } from '../lib/static/locate.js'
 import { ROOT_FILES, StaticDirs } from '../lib/static/static-dirs.js'
-import { type SendFile, StaticFiles } from '../lib/static/static-files.js'
+import { StaticFiles } from '../lib/static/static-files.js'
 import { Claim, claimedBy } from './core/entrance.js'
 import { scopeOf } from './core/index.js'
 
@@ -19,6 +21,7 @@ const statics: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   const dirs = new StaticDirs({ base: scope.app.base, folder, onSet: serve })
   const files = new StaticFiles(scope.app, dirs, sendFile)
   let serving = false
+  let own: FastifyReply['sendFile'] | null = null
   scope.statics = dirs
 
   for (const [url, dir] of Object.entries(scope.app.options.staticDir)) {
@@ -34,9 +37,25 @@ const statics: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
     if (serving) return
 
     scope.use('static', (ctx) => files.answer(ctx))
-    if (!fastify.hasReplyDecorator('sendFile')) fastify.register(fastifyStatic, { serve: false, cacheControl: false })
+    if (!fastify.hasReplyDecorator('sendFile')) fastify.register(apart)
     if (!scope.isRoot) enter()
     serving = true
+  }
+
+  /** @fastify/static in a scope that keeps its `reply.sendFile` to itself: the host may still register one. */
+  async function apart (child: FastifyInstance): Promise<void> {
+    child.decorateReply = function (this: FastifyInstance, name: string, value: unknown) {
+      if (name === 'sendFile') own = value as FastifyReply['sendFile']
+      return this
+    } as FastifyInstance['decorateReply']
+    await child.register(fastifyStatic, { serve: false, cacheControl: false })
+  }
+
+  function sendFile (ctx: Context, { root, name }: Found, inParts: boolean): void {
+    const { reply } = ctx
+    const send = own ?? reply.sendFile
+    ctx.sent = true // the bytes come when the disk has them
+    send.call(reply, name, root, { acceptRanges: inParts, contentType: false, dotfiles: 'allow' })
   }
 
   /**
@@ -55,11 +74,6 @@ const statics: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
       })
     }
   }
-}
-
-const sendFile: SendFile = (ctx, { root, name }, inParts) => {
-  ctx.sent = true // the bytes come when the disk has them
-  ctx.reply.sendFile(name, root, { acceptRanges: inParts, contentType: false, dotfiles: 'allow' })
 }
 
 async function isThere (path: string): Promise<boolean> {

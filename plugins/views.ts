@@ -36,27 +36,33 @@ const views: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   })
 }
 
-/** Renders with the host's @fastify/view, or with one of our own that is out of the host's way. */
+/** Renders with the host's @fastify/view, or with one of our own. */
 async function rendererOf (fastify: FastifyInstance, options: ResolvedOptions): Promise<RenderView> {
-  if (!fastify.hasDecorator('view')) {
-    await fastify.register(fastifyView, {
-      engine: { pug },
-      root: resolve(options.viewsPath),
-      propertyName: 'beegoPug',
-      production: options.runMode === 'prod'
-    })
-  }
-  const { view, beegoPug = view } = fastify as FastifyInstance & { view?: RenderView, beegoPug?: RenderView }
+  const view = fastify.hasDecorator('view') ? viewOf(fastify) : await ownView(fastify, options)
 
   return async (name, data) => {
     if (extname(name) !== '.pug') throw new FST_BEEGO_VIEW_ENGINE(name, extname(name))
     try {
-      return await beegoPug!(name, data) // one of the two is there
+      return await view(name, data)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new FST_BEEGO_VIEW_MISSING(name, resolve(options.viewsPath, name))
       throw error
     }
   }
+}
+
+/** In a scope of its own: @fastify/view hooks into every request of the scope where it is registered. */
+async function ownView (fastify: FastifyInstance, options: ResolvedOptions): Promise<RenderView> {
+  let own!: FastifyInstance // register() calls back before it resolves
+  await fastify.register(async (child) => {
+    own = child
+    await child.register(fastifyView, { engine: { pug }, root: resolve(options.viewsPath), production: options.runMode === 'prod' })
+  })
+  return viewOf(own)
+}
+
+function viewOf (fastify: FastifyInstance): RenderView {
+  return (fastify as FastifyInstance & { view: RenderView }).view
 }
 
 function engineOf (render: RenderView): ViewEngine {

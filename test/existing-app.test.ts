@@ -933,7 +933,7 @@ t.test('with caseSensitive: false two Beego patterns that differ in letter case 
 })
 
 t.test('with useSemicolonDelimiter what follows a semicolon is the query of native, Beego and auto routes', async (t) => {
-  const app = createHost(t, { useSemicolonDelimiter: true })
+  const app = createHost(t, { routerOptions: { useSemicolonDelimiter: true } as object })
   await addBeego(app)
   app.get('/native', async (request) => (request.query as { a: string }).a)
   app.beego.get('/query', (ctx) => ctx.input.query('a'))
@@ -1053,18 +1053,15 @@ t.test('constraints of the host stay in force beside Beego\'s', async (t) => {
 
 t.test('an asynchronous constraint of the host leaves Beego\'s routes and auto routes working', async (t) => {
   const values = new Map<string, unknown>()
-  const app = createHost(t, {
-    constraints: {
-      tenant: {
-        name: 'tenant',
-        storage: () => ({ get: (key: string) => values.get(key) as never, set: (key: string, value: unknown) => { values.set(key, value) } }),
-        deriveConstraint: (request: { headers: Record<string, unknown> }, _ctx: unknown, done: (error: Error | null, key: string) => void) => {
-          setImmediate(() => done(null, String(request.headers['x-tenant'])))
-        },
-        validate: () => {}
-      } as never
-    }
-  })
+  const tenant = {
+    name: 'tenant',
+    storage: () => ({ get: (key: string) => values.get(key), set: (key: string, value: unknown) => { values.set(key, value) } }),
+    deriveConstraint: (request: { headers: Record<string, unknown> }, _ctx: unknown, done: (error: Error | null, key: string) => void) => {
+      setImmediate(() => done(null, String(request.headers['x-tenant'])))
+    },
+    validate: () => {}
+  }
+  const app = createHost(t, { routerOptions: { constraints: { tenant } } as object })
   await addBeego(app)
   app.get('/native', { constraints: { tenant: 'a' } }, async () => 'tenant a')
 

@@ -1,5 +1,6 @@
 // The page of a crash in development: what was asked, and where it went wrong, the application's own lines first.
 
+import { fileURLToPath } from 'node:url'
 import { escapeHTML } from './html.js'
 
 /** Of the request, what the page shows. */
@@ -56,12 +57,12 @@ ${rows.map(([name, value]) => `<tr><th>${escapeHTML(name!)}</th><td>${escapeHTML
 /** The frames of the application itself, and those of packages and of Node. */
 export function splitStack (stack: string): { own: string[], rest: string[] } {
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line)).map((line) => line.trim())
-  const isForeign = (frame: string) => /node_modules[\\/]|\(?node:|<anonymous>/.test(frame) || frame.includes(PACKAGE)
+  const isForeign = (frame: string) => /node_modules[\\/]|\bnode:|\(<anonymous>\)/.test(frame) || OWN.some((folder) => frame.includes(folder))
   return { own: frames.filter((frame) => !isForeign(frame)), rest: frames.filter(isForeign) }
 }
 
-/** Where this package's own files are: they are not the application's either. */
-const PACKAGE = new URL('../../', import.meta.url).href
+/** Where this package's own files are, which are not the application's either: a stack has URLs, or paths under source maps. */
+const OWN = ['../../lib/', '../../plugins/'].map((folder) => new URL(folder, import.meta.url)).flatMap((url) => [url.href, fileURLToPath(url)])
 
 function list (frames: string[], name: string): string {
   if (frames.length === 0) return ''

@@ -10,8 +10,9 @@ export const WORD: CharSet = [[0x30, 0x39], [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0
 /** RE2's `\s`, narrower than JavaScript's. */
 export const SPACE: CharSet = [[0x09, 0x0a], [0x0c, 0x0d], [0x20, 0x20]]
 
+/** @param char - Not empty. */
 export function single (char: string): CharSet {
-  const point = char.codePointAt(0) ?? 0
+  const point = char.codePointAt(0)!
   return [[point, point]]
 }
 

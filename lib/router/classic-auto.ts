@@ -19,7 +19,7 @@ export class AutoRoutes<T> {
   /** Length of the longest of those paths. */
   #longest = 0
 
-  /** @param caseSensitive - Whether prefixes are; controllers and actions never are. */
+  /** @param caseSensitive - Whether a prefix with capitals is; all that is in lower case takes any letter case. */
   constructor (caseSensitive: boolean) {
     this.#caseSensitive = caseSensitive
   }
@@ -38,14 +38,19 @@ export class AutoRoutes<T> {
     const params: Params = extension === null ? {} : { ':ext': extension }
 
     for (let slash = stem.indexOf('/', 1); slash !== -1 && slash <= this.#longest; slash = stem.indexOf('/', slash + 1)) {
-      const actions = this.#controllers.get(this.#key(stem.slice(0, slash)))
+      const actions = this.#actionsOf(stem.slice(0, slash))
       const route = actions && findAction(actions, stem.slice(slash + 1), params)
       if (route !== undefined) return { route, params, redirect: null }
     }
-    const own = this.#controllers.get(this.#key(stem))?.values().next().value
+    const own = this.#actionsOf(stem)?.values().next().value
     return own === undefined ? null : { route: own, params: {}, redirect: `${stem}/` }
   }
 
+  #actionsOf (path: string): Actions<T> | undefined {
+    return this.#controllers.get(path.toLowerCase()) ?? this.#controllers.get(this.#key(path))
+  }
+
+  /** The prefix as written, the controller in lower case. */
   #key (path: string): string {
     if (!this.#caseSensitive) return path.toLowerCase()
     const slash = path.lastIndexOf('/')

@@ -1,6 +1,7 @@
 // Patterns without parameters. `/admin` takes `/admin/` too; `/admin/` answers `/admin` with a redirect to itself,
 // whatever the method. Source: beego 1.1.4 router.go, the loop over fixrouters.
 
+import { hasMethod } from './methods.js'
 import type { Route } from './types.js'
 
 interface Entry<T> {
@@ -20,7 +21,7 @@ export class FixedRoutes<T> {
 
   find (method: string, path: string): Entry<T> | undefined {
     return this.#entries.get(path)?.find(({ route, redirects }) => {
-      return redirects || route.methods === null || route.methods.has(method)
+      return redirects || hasMethod(route.methods, method)
     })
   }
 

@@ -2,7 +2,7 @@
 // expression over the whole path.
 
 import type { IndexStep } from './segment-index.js'
-import type { Param, Pattern, Segment } from './pattern.js'
+import type { LiteralSegment, Param, ParamSegment, Pattern, Segment } from './pattern.js'
 
 export interface Variant {
   /** One per segment before the first that can take several. */
@@ -36,32 +36,38 @@ export function choices ([first, ...rest]: readonly Segment[]): ReadonlyArray<re
 }
 
 function variantOf (pattern: Pattern, segments: readonly Segment[], caseSensitive: boolean): Variant {
-  const spanning = segments.findIndex(canSpan)
-  const single = spanning === -1 ? segments : segments.slice(0, spanning)
+  const single = singleSegments(segments)
   const source = segments.map((segment) => `/${segmentSource(segment, caseSensitive)}`).join('')
   return {
     steps: single.map(indexStep),
-    open: spanning !== -1,
+    open: single.length < segments.length,
     source: source === '' ? '/' : source + ending(pattern, segments),
     names: segments.flatMap(namesOf)
   }
 }
 
-function indexStep (segment: Segment): IndexStep {
+function indexStep (segment: SingleSegment): IndexStep {
   if (segment.kind === 'literal') return { text: segment.text, whole: true }
   return { text: textBefore(segment), whole: false }
 }
 
 /** The text that a segment begins with. */
-export function textBefore (segment: Segment): string {
-  if (segment.kind !== 'params') return ''
-  const [first = ''] = segment.parts
-  return isParam(first) ? '' : first
+export function textBefore ({ parts: [first] }: ParamSegment): string {
+  return typeof first === 'string' ? first : ''
 }
 
-export function canSpan (segment: Segment): boolean {
-  if (segment.kind !== 'params') return segment.kind !== 'literal'
-  return segment.parts.some((part) => isParam(part) && part.takesSlash)
+/** A segment of the pattern that takes one segment of a path. */
+export type SingleSegment = LiteralSegment | ParamSegment
+
+/** Those before the first segment that can take several. */
+export function singleSegments (segments: readonly Segment[]): readonly SingleSegment[] {
+  const single: SingleSegment[] = []
+  for (const segment of segments) {
+    if (segment.kind !== 'literal' && segment.kind !== 'params') break
+    if (segment.kind === 'params' && segment.parts.some((part) => isParam(part) && part.takesSlash)) break
+    single.push(segment)
+  }
+  return single
 }
 
 function isParam (part: string | Param): part is Param {

@@ -5,6 +5,8 @@ import { AutoRoutes } from './classic-auto.js'
 import { FixedRoutes } from './classic-fixed.js'
 import { classicVariants, fixedPath } from './classic-pattern.js'
 import { lazyExpression, type Expression } from './expression.js'
+import { hasMethod } from './methods.js'
+import { NativeClaims } from './native-claims.js'
 import { nativeRoute } from './native.js'
 import { classicShapes, classicWinner, classicYields } from './order-shapes.js'
 import { RouteOrder } from './order.js'
@@ -32,6 +34,7 @@ class ClassicRouter<T> implements Router<T> {
   readonly #fixed = new FixedRoutes<T>()
   readonly #index = new SegmentIndex<Candidate<T>>()
   readonly #auto: AutoRoutes<T>
+  readonly #claims = new NativeClaims()
   readonly #order = new RouteOrder(classicWinner, classicYields)
   #candidates = 0
 
@@ -42,7 +45,7 @@ class ClassicRouter<T> implements Router<T> {
 
   add (pattern: string, methods: Methods, target: T): Route<T> {
     const parsed = parsePattern(pattern)
-    const native = nativeRoute(parsed, 'classic', this.#caseSensitive)
+    const native = this.#claims.claim(nativeRoute(parsed, 'classic', this.#caseSensitive), methods)
     const route = createRoute(this.routes.length, parsed.text, methods, target, native)
     const fixed = fixedPath(parsed)
     if (fixed === null) this.#addVariants(parsed, route)
@@ -91,7 +94,7 @@ class ClassicRouter<T> implements Router<T> {
     const candidates = this.#index.find(this.#fold(path))
     if (candidates.length > 1) candidates.sort((a, b) => a.order - b.order)
     for (const { route, expression, names } of candidates) {
-      if (route.methods !== null && !route.methods.has(method)) continue
+      if (!hasMethod(route.methods, method)) continue
       const captures = expression.exec(path)
       if (captures !== null) return { route, params: paramsOf(names, captures), redirect: null }
     }

@@ -1,7 +1,7 @@
 // Go's regular expressions. What is simple runs on JavaScript's engine, everything else on RE2JS, which has Go's syntax
 // and takes linear time whatever the input.
 
-import { RE2JS, RE2JSException } from 're2js'
+import { RE2JS, type RE2JSException } from 're2js'
 import { simpleExpression, type SimpleExpression } from './simple-expression.js'
 
 export interface Expression {
@@ -61,9 +61,7 @@ function compileRE2 (source: string): RE2JS {
   try {
     return RE2JS.compile(source)
   } catch (error) {
-    if (error instanceof RE2JSException) throw new SyntaxError(nameOf(source) ?? error.message)
-    /* c8 ignore next -- nothing else is known to be thrown */
-    throw error
+    throw new SyntaxError(nameOf(source) ?? (error as RE2JSException).message)
   }
 }
 

@@ -34,6 +34,7 @@ const EVERYTHING: FilterPattern = { all: true, match: () => ({}) }
 
 function modernFilter (pattern: string, caseSensitive: boolean): FilterPattern {
   const tree = new ModernTree<true>()
+  parsePattern(pattern) // refuses what is no pattern
   tree.add(pattern, modernWays(pattern, caseSensitive), null, true)
   return {
     all: /^\/?\*$/.test(pattern),
@@ -71,7 +72,7 @@ function variantMatcher (pattern: ReturnType<typeof parsePattern>, caseSensitive
   return (path) => {
     for (const { expression, names } of variants) {
       const captures = expression.exec(path)
-      if (captures !== null) return Object.fromEntries(names.map((name, i) => [name, captures[i] ?? '']))
+      if (captures !== null) return Object.fromEntries(names.map((name, i) => [name, captures[i]!]))
     }
     return null
   }

@@ -75,7 +75,7 @@ function readSegment (text: string): Segment {
 
 const TYPES: Readonly<Record<string, string>> = { int: '([0-9]+)', string: '([\\w]+)' }
 /** An escape, a parameter and its type, an expression (perhaps unclosed), or any other character. */
-const TOKEN = /\\[^]?|:(?<name>\w*)(?::(?<type>int|string))?|\((?<expression>[^)]*)(?<closed>\)?)|[^]/gu
+const TOKEN = /\\[^]?|:(?<name>\w+)(?::(?<type>int|string))?|\((?<expression>[^)]*)(?<closed>\)?)|[^]/gu
 
 /** Text and parameters. Text goes into the expression as it is; a lone parameter has no expression at all. */
 function readParams (text: string): Segment {
@@ -84,16 +84,15 @@ function readParams (text: string): Segment {
   let captures = 0
 
   for (const token of text.matchAll(TOKEN)) {
-    const { name, type, expression: inner, closed } = token.groups ?? {}
+    const { name, type, expression: inner, closed } = token.groups! // it has named groups
     const next = text[token.index + token[0].length]
     if (type !== undefined) {
       names.push(`:${name}`)
       expression += TYPES[type]
       captures++
     } else if (name !== undefined) {
-      const isLast = next === undefined
-      if (name !== '' || !(isLast || next === '(')) names.push(`:${name}`)
-      if (next === '(' || (isLast && (captures === 0 || name === ''))) continue
+      names.push(`:${name}`)
+      if (next === '(' || (next === undefined && captures === 0)) continue
       expression += '(.+)'
       captures++
     } else if (inner !== undefined) {

@@ -4,6 +4,7 @@
 
 import { compileExpression, type Expression } from './expression.js'
 import { KNOWN_METHODS } from './mapping.js'
+import { hasMethod } from './methods.js'
 import type { Way } from './modern-pattern.js'
 import { patternError } from './pattern.js'
 import type { Methods, Params } from './types.js'
@@ -126,12 +127,15 @@ function descend<T> (walk: Walk<T>, node: Node<T>, rest: number, at: number, val
   }
   if (slash === -1 && node.literals !== null && withoutExtension(walk, node.literals, segment, splat, values)) return true
 
-  if (node.wild !== null && (node.wild.methods & bit) !== 0 && descend(walk, node.wild, splat, end + 1, [...values, segment])) return true
+  const { wild } = node
+  if (wild !== null && (wild.methods & bit) !== 0 && descend(walk, wild, splat, end + 1, [...values, segment])) return true
   return node.leaves !== null && endsAt(walk, node, splat, [...values, ...path.slice(at).split('/')])
 }
 
 /** `/list.json` is `/list` with `:ext`. */
-function withoutExtension<T> (walk: Walk<T>, literals: Map<string, Node<T>>, segment: string, rest: number, values: readonly string[]): boolean {
+function withoutExtension<T> (
+  walk: Walk<T>, literals: Map<string, Node<T>>, segment: string, rest: number, values: readonly string[]
+): boolean {
   const extension = EXTENSIONS.find((extension) => segment.endsWith(extension))
   if (extension === undefined) return false
   const child = literals.get(segment.slice(0, -extension.length))
@@ -143,7 +147,7 @@ function withoutExtension<T> (walk: Walk<T>, literals: Map<string, Node<T>>, seg
 function endsAt<T> (walk: Walk<T>, { leaves }: Node<T>, rest: number, values: readonly string[]): boolean {
   if (leaves === null) return false
   for (const leaf of leaves) {
-    if (leaf.methods !== null && !leaf.methods.has(walk.method)) continue
+    if (!hasMethod(leaf.methods, walk.method)) continue
     const params = paramsOf(leaf, walk.path, rest, values)
     if (params === null) continue
     if (params !== DEAD_END) {

@@ -3,6 +3,7 @@
 import { autoRoute, createRoute, type MutableRoute } from './route.js'
 import { modernWays } from './modern-pattern.js'
 import { ModernTree } from './modern-tree.js'
+import { NativeClaims } from './native-claims.js'
 import { nativeRoute } from './native.js'
 import { RouteOrder } from './order.js'
 import { modernShapes, modernWinner } from './order-shapes.js'
@@ -19,6 +20,7 @@ class ModernRouter<T> implements Router<T> {
   readonly routes: Array<Route<T>> = []
   readonly #caseSensitive: boolean
   readonly #tree = new ModernTree<Route<T>>()
+  readonly #claims = new NativeClaims()
   readonly #order = new RouteOrder(modernWinner, () => false)
 
   constructor ({ caseSensitive }: RouterOptions) {
@@ -26,7 +28,7 @@ class ModernRouter<T> implements Router<T> {
   }
 
   add (pattern: string, methods: Methods, target: T): Route<T> {
-    const native = nativeRoute(parsePattern(pattern), 'modern', this.#caseSensitive)
+    const native = this.#claims.claim(nativeRoute(parsePattern(pattern), 'modern', this.#caseSensitive), methods)
     const route = createRoute(this.routes.length, withFirstSlash(pattern), methods, target, native)
     this.#plant(route, pattern)
     this.routes.push(route)

@@ -1,5 +1,6 @@
 // A pattern as a find-my-way URL, where one says the same.
 
+import { choices } from './classic-pattern.js'
 import { compileExpression } from './expression.js'
 import type { Param, Pattern, Segment } from './pattern.js'
 
@@ -7,6 +8,8 @@ export interface NativeRoute {
   readonly url: string
   /** find-my-way's name of each parameter and Beego's. */
   readonly names: ReadonlyArray<readonly [native: string, beego: string]>
+  /** What find-my-way tells URLs apart by: neither by names nor by expressions. Two for an optional parameter. */
+  readonly keys: readonly string[]
 }
 
 export type DialectName = 'classic' | 'modern'
@@ -25,7 +28,18 @@ export function nativeRoute (pattern: Pattern, dialect: DialectName, caseSensiti
     urls.push(`/${url}${isOptional(segment) ? '?' : ''}`)
   }
   const slash = pattern.slash && dialect === 'classic' ? '/' : ''
-  return { url: urls.join('') + slash || '/', names: pattern.segments.flatMap(namesOf) }
+  const keys = choices(pattern.segments).map((segments) => `/${segments.map(keyOf).join('/')}${slash}`)
+  return {
+    url: urls.join('') + slash || '/',
+    names: pattern.segments.flatMap(namesOf),
+    keys: caseSensitive ? keys : keys.map((key) => key.toLowerCase())
+  }
+}
+
+function keyOf (segment: Segment): string {
+  if (segment.kind === 'literal') return segment.text
+  if (segment.kind !== 'params') return '*'
+  return segment.parts.map((part) => isParam(part) ? `:${part.expression === null ? '' : '()'}` : part).join('')
 }
 
 /**

@@ -1,26 +1,26 @@
 // The forms of a pattern that the order of routes is decided by. Only paths that mean the same to find-my-way count: none
 // of them ends in a slash.
 
-import { canSpan, choices, fixedPath, segmentSource, textBefore } from './classic-pattern.js'
+import { choices, fixedPath, segmentSource, singleSegments, textBefore, type SingleSegment } from './classic-pattern.js'
 import { lazyExpression } from './expression.js'
 import type { Way } from './modern-pattern.js'
 import { nativeSegment } from './native.js'
 import type { Entry, Shape, Step } from './order.js'
-import type { Pattern, Segment } from './pattern.js'
+import type { ParamSegment, Pattern, Segment } from './pattern.js'
 
 export function classicShapes (pattern: Pattern, isNative: boolean, caseSensitive: boolean): readonly Shape[] {
   if (fixedPath(pattern) !== null) {
-    const steps = pattern.segments.map((segment) => stepOf(segment, caseSensitive))
+    const steps = singleSegments(pattern.segments).map((segment) => stepOf(segment, caseSensitive))
+    const shape = { steps, open: false, isNative, isFixed: true }
     // `/admin/` redirects `/admin`, whatever the method, and find-my-way does not know.
-    return [pattern.slash ? { steps, open: false, isNative: false, isFixed: true, methods: null } : { steps, open: false, isNative, isFixed: true }]
+    return [pattern.slash ? { ...shape, isNative: false, methods: null } : shape]
   }
   return pattern.slash ? [] : choices(pattern.segments).map((segments) => shapeOf(segments, isNative, caseSensitive))
 }
 
 /** Fixed patterns first, then the others, each by registration. */
-export function classicWinner (a: Entry, b: Entry): Entry {
-  if (a.isFixed !== b.isFixed) return a.isFixed ? a : b
-  return a.route.index < b.route.index ? a : b
+export function classicWinner (older: Entry, newer: Entry): Entry {
+  return newer.isFixed && !older.isFixed ? newer : older
 }
 
 export function classicYields ({ isFixed }: Entry): boolean {
@@ -52,14 +52,13 @@ function leftover (shape: Shape): Shape {
 }
 
 /** At the first step where only one takes any text, the other; else the longer; else the one registered first. */
-export function modernWinner (a: Entry, b: Entry): Entry {
-  const length = Math.max(a.steps.length, b.steps.length)
+export function modernWinner (older: Entry, newer: Entry): Entry {
+  const length = Math.max(older.steps.length, newer.steps.length)
   for (let i = 0; i < length; i++) {
-    const [aTakes, bTakes] = [breadth(a, i), breadth(b, i)]
-    if (aTakes !== bTakes) return aTakes < bTakes ? a : b
+    const [before, after] = [breadth(older, i), breadth(newer, i)]
+    if (before !== after) return before < after ? older : newer
   }
-  if (a.isLeftover !== b.isLeftover) return a.isLeftover === true ? b : a
-  return a.route.index < b.route.index ? a : b
+  return older.isLeftover === true && newer.isLeftover !== true ? newer : older
 }
 
 /** 0 for a text, 1 for any segment, 2 where the form has ended. */
@@ -70,18 +69,20 @@ function breadth ({ steps, open }: Entry, i: number): number {
 }
 
 function shapeOf (segments: readonly Segment[], isNative: boolean, caseSensitive: boolean): Shape {
-  const spanning = segments.findIndex(canSpan)
-  const single = spanning === -1 ? segments : segments.slice(0, spanning)
-  return { steps: single.map((segment) => stepOf(segment, caseSensitive)), open: spanning !== -1, isNative, isFixed: false }
+  const single = singleSegments(segments)
+  const steps = single.map((segment) => stepOf(segment, caseSensitive))
+  return { steps, open: single.length < segments.length, isNative, isFixed: false }
 }
 
-const ANY_STEP: Step = { text: null, native: 'any segment', begins: '', takes: () => true }
+const always = () => true
+
+const ANY_STEP: Step = { text: null, native: 'any segment', begins: '', takes: always }
 
 function textStep (text: string, native: string): Step {
-  return { text, native, begins: text, takes: (other) => other === text }
+  return { text, native, begins: text, takes: always }
 }
 
-function stepOf (segment: Segment, caseSensitive: boolean): Step {
+function stepOf (segment: SingleSegment, caseSensitive: boolean): Step {
   if (segment.kind === 'literal') {
     const text = caseSensitive ? segment.text : segment.text.toLowerCase()
     return textStep(text, text)
@@ -90,12 +91,11 @@ function stepOf (segment: Segment, caseSensitive: boolean): Step {
   const native = nativeSegment(withoutNames(segment), caseSensitive) ?? `only Beego's ${source}`
   const begins = textBefore(segment)
   // Compared in any letter case, an expression may take what it does not take as written.
-  if (native === ':' || !caseSensitive) return { text: null, native, begins: caseSensitive ? begins : begins.toLowerCase(), takes: () => true }
+  if (native === ':' || !caseSensitive) return { text: null, native, begins: caseSensitive ? begins : begins.toLowerCase(), takes: always }
   const expression = lazyExpression(source)
   return { text: null, native, begins, takes: (text) => text.startsWith(begins) && expression.exec(text) !== null }
 }
 
-function withoutNames (segment: Segment): Segment {
-  if (segment.kind !== 'params') return segment
+function withoutNames (segment: ParamSegment): ParamSegment {
   return { ...segment, optional: false, parts: segment.parts.map((part) => typeof part === 'string' ? part : { ...part, name: ':' }) }
 }

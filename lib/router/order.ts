@@ -2,6 +2,7 @@
 // segment, and that to a splat; a dialect has an order of its own. Where the two may disagree about a path, the route that
 // find-my-way would bring is contested: the order must be asked for at run time.
 
+import { shareMethod } from './methods.js'
 import type { MutableRoute } from './route.js'
 import type { Methods } from './types.js'
 
@@ -12,7 +13,7 @@ export interface Step {
   readonly native: string
   /** What a segment must begin with for the step to take it. */
   readonly begins: string
-  /** Whether the step takes a segment with this text. */
+  /** Whether the step takes a segment with this text; asked only of a step without {@link text}. */
   takes (text: string): boolean
 }
 
@@ -37,7 +38,7 @@ export interface Entry extends Shape {
 }
 
 /** The one of two that a dialect asks first when a path can lead to both. */
-export type Winner = (a: Entry, b: Entry) => Entry
+export type Winner = (older: Entry, newer: Entry) => Entry
 
 interface Node {
   readonly texts: Map<string, Node>
@@ -155,12 +156,6 @@ function childOf (node: Node, step: Step): Node {
 
 function methodsOf ({ methods, route }: Entry): Methods {
   return methods === undefined ? route.methods : methods
-}
-
-function shareMethod (a: Methods, b: Methods): boolean {
-  if (a === null || b === null) return true
-  for (const method of a) if (b.has(method)) return true
-  return false
 }
 
 /** Whether find-my-way surely tries the first form before the second. */

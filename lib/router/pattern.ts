@@ -13,10 +13,14 @@ export interface Param {
   readonly takesSlash: boolean
 }
 
+export interface LiteralSegment { readonly kind: 'literal', readonly text: string }
+
+/** Text and parameters in turn; `optional` for `?:id`. */
+export interface ParamSegment { readonly kind: 'params', readonly parts: ReadonlyArray<string | Param>, readonly optional: boolean }
+
 export type Segment =
-  | { readonly kind: 'literal', readonly text: string }
-  /** Text and parameters in turn; `optional` for `?:id`. */
-  | { readonly kind: 'params', readonly parts: ReadonlyArray<string | Param>, readonly optional: boolean }
+  | LiteralSegment
+  | ParamSegment
   /** `*`: whatever is left, slashes included. */
   | { readonly kind: 'splat' }
   /** `*.*`: the same, cut at its last dot. */
@@ -36,8 +40,9 @@ export function withFirstSlash (pattern: string): string {
   return pattern.startsWith('/') ? pattern : `/${pattern}`
 }
 
+/** @param error - A SyntaxError: nothing else is thrown while a pattern is read. */
 export function patternError (pattern: string, error: unknown): Error {
-  return new FST_BEEGO_ROUTE_PATTERN(pattern, error instanceof SyntaxError ? error.message : String(error))
+  return new FST_BEEGO_ROUTE_PATTERN(pattern, (error as SyntaxError).message)
 }
 
 /** @throws FST_BEEGO_ROUTE_PATTERN */
@@ -96,7 +101,7 @@ function readText (reader: Reader): string {
 
 function readParam (reader: Reader): Param {
   const { text } = reader
-  let name = /^:\w*/.exec(text.slice(reader.at))?.[0] ?? ''
+  let name = /^:\w*/.exec(text.slice(reader.at))![0] // it begins with a colon
   let end = reader.at + name.length
   if (name === ':') throw new SyntaxError('a parameter needs a name after its colon')
 

@@ -2,16 +2,7 @@
 // classes with one quantifier each, choices between literals, capture groups around a sequence of those.
 
 import { complement, DIGIT, disjoint, SPACE, single, union, WORD, type CharSet } from './charset.js'
-
-/** A piece of an expression: between `min` and `max` times something that begins with a character of `first`. */
-interface Item {
-  readonly js: string
-  readonly first: CharSet
-  /** Every character it can hold. */
-  readonly all: CharSet
-  readonly min: number
-  readonly max: number
-}
+import { isLinear, type Item } from './linear.js'
 
 const CLASSES: Readonly<Record<string, readonly [js: string, set: CharSet]>> = {
   d: ['\\d', DIGIT],
@@ -118,7 +109,7 @@ function limits (symbol: string, low?: string, comma?: string, high?: string): [
 type Atom = readonly [js: string, set: CharSet]
 
 function readChar (reader: Reader): Atom | null {
-  const char = String.fromCodePoint(reader.source.codePointAt(reader.at) ?? 0)
+  const char = String.fromCodePoint(reader.source.codePointAt(reader.at)!)
   if (char === '\\') return readEscape(reader)
   if ('^$*+?()[]{}|'.includes(char)) return null
   reader.at += char.length
@@ -169,8 +160,8 @@ function readMember (reader: Reader): Atom | null {
   reader.at++
   const high = readMemberChar(reader)
   if (typeof high !== 'string') return null
-  const from = low.codePointAt(0) ?? 0
-  const to = high.codePointAt(0) ?? 0
+  const from = low.codePointAt(0)!
+  const to = high.codePointAt(0)!
   return from <= to ? [`${low.replace(CLASS_META, '\\$&')}-${high.replace(CLASS_META, '\\$&')}`, [[from, to]]] : null
 }
 
@@ -188,31 +179,4 @@ function readMemberChar (reader: Reader): string | Atom | null {
   if (PUNCTUATION.test(escaped)) return escaped
   const known = CLASSES[escaped]
   return known ?? null
-}
-
-/**
- * Whether backtracking stays linear. A repetition is no choice when what follows it cannot begin with one of its own
- * characters: giving one back then fails at once. One repetition may be a choice if all that follows has a fixed length, or
- * ends in a repetition that cannot run past the start of the try before: `(.+)\.([^.]+)`.
- */
-function isLinear (items: readonly Item[]): boolean {
-  const choice = items.findIndex((item, i) => isVariable(item) && !disjoint(item.first, follow(items, i + 1)))
-  if (choice === -1) return true
-
-  const rest = items.slice(choice + 1)
-  const variable = rest.findIndex(isVariable)
-  if (variable === -1) return true
-  const [before, last] = [rest[variable - 1], rest[variable]]
-  return variable === rest.length - 1 && before !== undefined && last !== undefined && disjoint(before.first, last.all)
-}
-
-function isVariable ({ min, max }: Item): boolean {
-  return min !== max
-}
-
-/** What can come first from item `i` on. */
-function follow (items: readonly Item[], i: number): CharSet {
-  const rest = items.slice(i)
-  const sure = rest.findIndex(({ min }) => min > 0)
-  return union(...rest.slice(0, sure === -1 ? rest.length : sure + 1).map(({ first }) => first))
 }

@@ -15,7 +15,8 @@ export interface Route<T> {
   readonly methods: Methods
   readonly target: T
   /**
-   * The find-my-way URL that says the same as the pattern, or `null` where it has no words for it.
+   * The find-my-way URL that says the same as the pattern, or `null` where it has no words for it, or where a route before
+   * this one has the URL already: find-my-way tells them apart by neither names nor expressions.
    * Whatever find-my-way matches here, this route matches too, provided {@link Router.isPlain} holds for the path and
    * no parameter is empty.
    */

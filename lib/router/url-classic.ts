@@ -4,6 +4,7 @@
 import { choices, fixedPath } from './classic-pattern.js'
 import { compileExpression } from './expression.js'
 import { parsePattern, type Pattern, type Segment } from './pattern.js'
+import type { AutoName } from './types.js'
 import { leadsTo, queryOf, type UrlRoute } from './url-for.js'
 
 type Fill = (params: Map<string, string>) => string | null
@@ -14,12 +15,12 @@ export function classicUrl (
   const fitting = routes.filter((route) => leadsTo(route, method))
   const own = fitting.filter(({ auto, controllerName }) => auto === null && controllerName === controller)
     .map(({ pattern }) => parsePattern(pattern))
-  const autos = fitting.filter((route) => isAutoOf(route, controller))
+  const autos = fitting.flatMap(({ auto }) => auto !== null && isAutoOf(auto, controller) ? [auto] : [])
 
   const fills: Fill[] = [
     ...own.filter(isFixed).map(({ text }) => () => text),
     ...own.filter((pattern) => !isFixed(pattern)).flatMap(fillsOf),
-    ...autos.map((route) => () => autoUrl(route))
+    ...autos.map((auto) => () => autoUrl(auto))
   ]
   for (const fill of fills) {
     const left = new Map(params)
@@ -70,15 +71,12 @@ function fitting (value: string | null, expression: string | null): string | nul
 }
 
 /** `UserController`, `User`, or with the prefix: `admin/UserController`. */
-function isAutoOf ({ auto }: UrlRoute, controller: string): boolean {
-  if (auto === null) return false
+function isAutoOf (auto: AutoName, controller: string): boolean {
   const name = controller.replace(/Controller$/, '').toLowerCase()
   const own = auto.controller.toLowerCase()
   return name === own || name === `${auto.prefix}/${own}`.replace(/^\/+/, '').replace(/\/{2,}/g, '/')
 }
 
-function autoUrl ({ auto }: UrlRoute): string | null {
-  if (auto === null) return null
-  const { prefix, controller, action } = auto
+function autoUrl ({ prefix, controller, action }: AutoName): string {
   return `/${prefix}/${controller}/${action.charAt(0).toUpperCase()}${action.slice(1)}`.replace(/\/{2,}/g, '/')
 }

@@ -60,7 +60,7 @@ function fillSteps ({ steps, names }: Way, params: Map<string, string>): string 
 function fillExpression ({ steps, names, expression }: Way, params: Map<string, string>): string | null {
   let next = 0
   const filled = expression.replace(/\([^)]*\)/g, () => {
-    const name = names[next++] ?? ''
+    const name = names[next++]! // one for each group
     const value = params.get(name) ?? ''
     params.delete(name)
     return value

@@ -17,11 +17,8 @@ export interface Candidate {
 /** These are also looked for in the working directory, and at the top of every folder. */
 export const ROOT_FILES = ['/favicon.ico', '/robots.txt']
 
-const PERCENT = 0x25
-const DOT = 0x2e
-const SLASH = 0x2f
-const QUESTION_MARK = 0x3f
-const LAST_OF_ASCII = 0x7f
+/** Targets that may mean another path than they begin with: escapes, raw bytes, doubled slashes, dots, and the absolute form. */
+const ODD = /^(?:[^/]|[^?]*(?:[%\x80-\uffff]|\/[./]))/
 
 export interface StaticDirsOptions {
   /** What every URL of the application begins with; `''` at the root. */
@@ -75,7 +72,7 @@ export class StaticDirs extends Map<string, string> {
   /** A quick look at a target: `false` for one that no static file answers. */
   mayHold (target: string): boolean {
     for (const start of this.#starts) if (target.startsWith(start)) return true
-    return isOdd(target)
+    return ODD.test(target)
   }
 
   /** Where a file of this clean path can be, in the order of asking. */
@@ -96,19 +93,6 @@ export class StaticDirs extends Map<string, string> {
     this.#sorted = [...this].sort(([a], [b]) => b.length - a.length)
     this.#starts = [...this.keys(), ...ROOT_FILES].map((prefix) => this.#base + (prefix === '/' && this.#base !== '' ? '' : prefix))
   }
-}
-
-/** Whether a target may mean another path than it begins with: escapes, raw bytes, doubled slashes, dots, and the absolute form. */
-function isOdd (target: string): boolean {
-  let before = 0
-  for (let i = 0; i < target.length; i++) {
-    const code = target.charCodeAt(i)
-    if (code === QUESTION_MARK) break
-    if (code === PERCENT || code > LAST_OF_ASCII) return true
-    if (before === SLASH && (code === SLASH || code === DOT)) return true
-    before = code
-  }
-  return target.charCodeAt(0) !== SLASH
 }
 
 function normalize (url: string): string {

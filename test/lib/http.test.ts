@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import t from 'tap'
 import { preferredErrorForm } from '../../lib/http/accept.js'
@@ -50,8 +51,8 @@ t.test('developer page', async (t) => {
   t.test('shows the request and the error, escaped', async (t) => {
     const page = devPage({ request, app }, new TypeError('no <tag>'))
 
-    t.match(page, '<title>shop &amp; co application error</title>')
-    t.match(page, '<h1>TypeError: no &lt;tag&gt;</h1>')
+    t.match(page, '<title>beego application error</title>') // i/panic-dev
+    t.match(page, '<h1>TypeError: no &lt;tag&gt;</h1>\n<h2>shop &amp; co</h2>')
     t.match(page, '<tr><th>URL</th><td>/x?a=&lt;b&gt;</td></tr>')
     t.match(page, '<tr><th>Remote address</th><td>127.0.0.1</td></tr>')
   })
@@ -101,13 +102,22 @@ t.test('developer page', async (t) => {
     })
   }
 
-  t.test('this package\'s own frames are not the application\'s', async (t) => {
-    const frame = `    at fail (${new URL('../../lib/pipeline/fail.js', import.meta.url).href}:1:1)`
+  t.test('a function without a name is the application\'s, one without a place is not', async (t) => {
+    const { own, rest } = splitStack('Error: boom\n    at Object.<anonymous> (/app/main.js:1:1)\n    at Array.map (<anonymous>)')
 
-    const { own, rest } = splitStack(`Error: boom\n${frame}\n    at main (file:///app/main.js:1:1)`)
+    t.strictSame(own, ['at Object.<anonymous> (/app/main.js:1:1)'])
+    t.strictSame(rest, ['at Array.map (<anonymous>)'])
+  })
+
+  t.test('frames of this package are not the application\'s', async (t) => {
+    const lib = new URL('../../lib/pipeline/fail.js', import.meta.url)
+    const plugin = new URL('../../plugins/core/routes.js', import.meta.url)
+    const frames = [`at fail (${lib.href}:1:1)`, `at fail (${fileURLToPath(lib)}:1:1)`, `at answer (${plugin.href}:1:1)`]
+
+    const { own, rest } = splitStack(['Error: boom', ...frames.map((frame) => `    ${frame}`), '    at main (file:///app/main.js:1:1)'].join('\n'))
 
     t.strictSame(own, ['at main (file:///app/main.js:1:1)'])
-    t.strictSame(rest, [frame.trim()])
+    t.strictSame(rest, frames)
   })
 })
 
@@ -258,7 +268,7 @@ t.test('JSON', async (t) => {
 })
 
 t.test('MIME', async (t) => {
-  // Scenarios e/mime and e/status of Beego 1.12, those that stand in Go's own table or in the IANA registry.
+  // Scenarios e/mime and e/status of Beego 1.12, and Go's own table.
   const cases: ReadonlyArray<readonly [extension: string, type: string | null]> = [
     ['html', 'text/html; charset=utf-8'],
     ['.css', 'text/css; charset=utf-8'],
@@ -278,6 +288,12 @@ t.test('MIME', async (t) => {
     ['PNG', 'image/png'],
     ['.nosuchext', null],
     ['', null],
+    ['ico', 'image/x-icon'],
+    ['xls', 'application/excel'],
+    ['gz', 'application/x-compressed'],
+    ['swf', 'application/x-shockwave-flash'],
+    ['flv', 'video/x-flv'],
+    ['exe', 'application/octet-stream'],
     ['constructor', null]
   ]
   for (const [extension, type] of cases) {

@@ -92,6 +92,16 @@ t.test('options', async (t) => {
     t.notMatch(Object.keys(resolveOptions(given)), ['prefix'])
   })
 
+  // API.md, "Options": parts that are to come can be named, as long as they are left out
+  t.test('of parts that are not here pass as long as they are off', async (t) => {
+    const given = { config: false, sessionOn: false, enableXSRF: false, enableAdmin: false, copyRequestBody: true } as BeegoOptions
+
+    t.notOk('sessionOn' in resolveOptions(given))
+    t.throws(() => resolveOptions({ sessionOn: true } as unknown as BeegoOptions), {
+      code: 'FST_BEEGO_OPT_NOT_HERE', message: "The option 'sessionOn' can only be false in this version."
+    })
+  })
+
   const wrong: ReadonlyArray<readonly [option: string, value: unknown]> = [
     ['appName', 5],
     ['runMode', 'production'],

@@ -547,6 +547,7 @@ t.test('a Node handler answers under a Beego pattern, with its status, headers a
     .handler('/parts/:id', (req: IncomingMessage, res: ServerResponse) => {
       res.statusCode = 202
       res.setHeader('x-node', '2')
+      res.statusMessage = 'Taken'
       res.write(`${req.method} `)
       res.end(req.url)
     })
@@ -554,7 +555,7 @@ t.test('a Node handler answers under a Beego pattern, with its status, headers a
 
   t.match(await app.inject('/end'), { statusCode: 200, body: 'end' })
   t.match(await app.inject('/head'), { statusCode: 201, body: 'head', headers: { 'x-node': '1' } })
-  t.match(await app.inject('/parts/5?a=1'), { statusCode: 202, body: 'GET /parts/5?a=1', headers: { 'x-node': '2' } })
+  t.match(await app.inject('/parts/5?a=1'), { statusCode: 202, body: 'GET /parts/5?a=1', headers: { 'x-node': '2' }, statusMessage: 'Taken' })
   t.equal((await app.inject('/later')).body, 'later')
 })
 

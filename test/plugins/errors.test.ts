@@ -158,7 +158,9 @@ t.test('in dev a crash shows the request and the stack, the application\'s lines
   const { statusCode, body } = await app.inject('/crash?a=<1>')
 
   t.equal(statusCode, 500)
-  t.match(body, PAGE('My &lt;App&gt; application error'))
+  t.match(body, PAGE('beego application error'))
+  t.match(body, 'My &lt;App&gt;')
+  t.notMatch(body, 'My <App>')
   t.match(body, 'TypeError: &lt;boom&gt;')
   t.notMatch(body, '<boom>')
   t.match(body, '<th>Method</th><td>GET</td>')
@@ -252,6 +254,7 @@ t.test('an error in an error handler is a plain 500, and is logged', async (t) =
     t.match(await app.inject('/?code=403'), { statusCode: 500 })
     t.match(await app.inject('/nope'), { statusCode: 500 })
     t.notMatch((await app.inject('/?code=403')).body, 'again')
+    t.notMatch((await app.inject('/nope')).body, 'again')
   }
 })
 
@@ -422,7 +425,8 @@ t.test('alone: what Fastify itself refuses is a page, too', async (t) => {
 t.test('alone: the development page', async (t) => {
   const app = await buildAlone(t, { runMode: 'dev', appName: 'site' })
 
-  t.match(await app.inject('/crash'), { statusCode: 500, body: PAGE('site application error') })
+  t.match(await app.inject('/crash'), { statusCode: 500, body: PAGE('beego application error') })
+  t.match((await app.inject('/crash')).body, 'site')
 })
 
 t.test('alone: in a scope, its errors and its unknown paths only', async (t) => {

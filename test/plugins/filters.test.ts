@@ -370,6 +370,13 @@ t.test('a path that is rewritten to nowhere is a 404', async (t) => {
   t.equal((await app.inject('/unknown')).statusCode, 404)
 })
 
+t.test('rewriting the path at BeforeExec is too late', async (t) => {
+  const app = await buildApp(t)
+  app.beego.get('/known', () => 'route').get('/new', () => 'new').insertFilter('*', BeforeExec, (ctx) => { ctx.input.url('/new') })
+
+  t.equal((await app.inject('/known')).body, 'route')
+})
+
 t.test('later filters are matched with the rewritten path', async (t) => {
   const app = await buildApp(t)
   app.beego.get('/new', () => 'new').insertFilter('/old', BeforeStatic, (ctx) => { ctx.input.url('/new') })

@@ -73,10 +73,10 @@ for (const dialect of DIALECTS) {
       }
     })
 
-    t.test(`${dialect}, ${pace}: stopRun ends the request quietly at every stage of the controller`, async (t) => {
+    t.test(`${dialect}, ${pace}: stopRun ends the request quietly at every stage`, async (t) => {
       const { trace, ask } = await buildStages(t, dialect, pace)
 
-      for (const stage of [...LIFE, 'destructor']) {
+      for (const stage of STAGES) {
         const response = await ask(stage, 'stop')
 
         t.strictSame(trace, STAGES.slice(0, STAGES.indexOf(stage) + 1), stage)
@@ -87,7 +87,7 @@ for (const dialect of DIALECTS) {
     t.test(`${dialect}, ${pace}: what was written before stopRun is the answer`, async (t) => {
       const { ask } = await buildStages(t, dialect, pace)
 
-      for (const stage of [...LIFE, 'destructor']) {
+      for (const stage of STAGES) {
         const response = await ask(stage, 'writeAndStop')
 
         t.strictSame([response.statusCode, response.body], [200, `W:${stage}`], stage)
@@ -263,6 +263,16 @@ t.test('a controller goes on after redirect, and a second redirect wins', async 
   const response = await app.inject('/')
 
   t.strictSame([response.statusCode, response.headers.location], [301, '/second'])
+})
+
+// a/redirects, v1_12
+t.test('a redirect may hold raw text beyond ASCII, and no line breaks', async (t) => {
+  const app = await buildApp(t)
+  app.beego.get('/dir/r', (ctx) => ctx.redirect(302, '/中')).get('/broken', (ctx) => ctx.redirect(302, '/a\r\nx-evil: 1')).get('/dir/up', (ctx) => ctx.redirect(302, '../x'))
+
+  t.match(await app.inject('/dir/r'), { headers: { location: '/%e4%b8%ad' }, body: '<a href="/中">Found</a>.\n\n' })
+  t.notOk('x-evil' in (await app.inject('/broken')).headers)
+  t.equal((await app.inject('/dir/up')).headers.location, '/x')
 })
 
 t.test('headers may still be set in finish, in late filters and in the destructor', async (t) => {
@@ -522,8 +532,16 @@ t.test('an unknown option that is like no other is refused without a suggestion'
 
 t.test('an option of the wrong kind is refused by name', async (t) => {
   const wrong = {
-    runMode: 'production', dialect: 'old', autoRender: 'yes', recoverPanic: 1, viewsPath: '', tplExt: '', appName: 1,
-    staticDir: 'public', staticExtensionsToGzip: '.js', serverName: null
+    runMode: 'production',
+    dialect: 'old',
+    autoRender: 'yes',
+    recoverPanic: 1,
+    viewsPath: '',
+    tplExt: '',
+    appName: 1,
+    staticDir: 'public',
+    staticExtensionsToGzip: '.js',
+    serverName: null
   }
   for (const [name, value] of Object.entries(wrong)) {
     const app = buildFastify(t)
@@ -593,7 +611,7 @@ t.test('a start hook runs before the application is ready, and an error in it st
   await good.ready()
 
   t.strictSame(started, ['hook'])
-  await t.rejects(bad.ready(), { message: 'no database' })
+  await t.rejects(async () => { await bad.ready() }, { message: 'no database' })
 })
 
 t.test('request.beego is the context on Beego\'s routes, and null where no part of Beego has a say', async (t) => {
@@ -637,7 +655,7 @@ t.test('two scopes have their own options, routes, filters, views and error page
   t.equal((await app.inject('/two/json')).body, '{\n  "a": 1\n}')
   t.strictSame([(await app.inject('/one/name')).body, (await app.inject('/two/name')).headers['x-scope']], ['one', 'two'])
   t.match((await app.inject('/one/crash')).body, PAGE('Internal Server Error'))
-  t.match((await app.inject('/two/crash')).body, PAGE('two application error'))
+  t.match((await app.inject('/two/crash')).body, /two[^]*boom|boom[^]*two/)
   t.equal((await app.inject('/one/nope')).body, 'nothing in one')
   t.equal((await app.inject('/two/nope')).body, 'nothing in two')
   t.equal((await app.inject('/nope')).statusCode, 404)
@@ -670,10 +688,10 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   redirect: (ctx) => { ctx.redirect(302, '/target') },
   abort: (ctx) => { ctx.abort(403, '403') },
   throw: () => { throw new Error('boom') },
-  stop: (_ctx, controller) => { controller!.stopRun() },
+  stop: (ctx, controller) => { (controller ?? ctx).stopRun() },
   writeAndStop: (ctx, controller, stage) => {
     ctx.writeString(`W:${stage}`)
-    controller!.stopRun()
+    ;(controller ?? ctx).stopRun()
   }
 }
 

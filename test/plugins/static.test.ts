@@ -98,16 +98,6 @@ t.test('an application without a static folder has no hook, and is not warned', 
   t.strictSame(warnings, [])
 })
 
-t.test('it may register @fastify/static itself', async (t) => {
-  const folder = t.testdir({ 'a.txt': 'a' })
-  enterForTest(t, folder)
-  const app = buildFastify(t)
-  await app.register(statics)
-  await app.register(fastifyStatic, { root: folder })
-
-  t.equal((await app.inject('/a.txt')).body, 'a')
-})
-
 t.test('the default folder is shown when it is there', async (t) => {
   enterForTest(t, t.testdir({ static: { 'a.txt': 'a' } }))
   const app = buildFastify(t)
@@ -242,6 +232,18 @@ t.test('the host\'s @fastify/static sends the files when there is one', async (t
 
   t.equal(body, 'a')
   t.match(headers, { 'x-host': 'yes', 'cache-control': 'public, max-age=60' })
+})
+
+t.test('one that the host registers later has its own folder', async (t) => {
+  const folder = t.testdir({ ours: { 'a.txt': 'ours' }, theirs: { 'a.txt': 'theirs' } })
+  const app = buildFastify(t)
+  await app.register(beegoMvc, { staticDir: { '/static': join(folder, 'ours') } })
+  await app.register(fastifyStatic, { root: join(folder, 'theirs'), prefix: '/assets/' })
+  app.get('/sent', async (_request, reply) => reply.sendFile('a.txt'))
+
+  t.equal((await app.inject('/static/a.txt')).body, 'ours')
+  t.equal((await app.inject('/assets/a.txt')).body, 'theirs')
+  t.equal((await app.inject('/sent')).body, 'theirs')
 })
 
 t.test('registered twice it stays one', async (t) => {

@@ -1,6 +1,6 @@
 import fastifyView from '@fastify/view'
 import pug from 'pug'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import beegoMvc, { type BeegoOptions, Controller } from '../../plugins/index.js'
 import views from '../../plugins/views.js'
 import { buildApp, buildFastify } from '../helper.js'
@@ -204,7 +204,7 @@ t.test('a file that no engine can show is an error that names file and extension
   const app = await buildApp(t, { runMode: 'dev', viewsPath: t.testdir(VIEWS) })
   app.beego.router('/', EngineController)
 
-  for (const [tpl, extension] of [['page.xyz', '.xyz'], ['page', '']]) {
+  for (const [tpl, extension] of [['page.xyz', '.xyz'], ['page', '']] as const) {
     const response = await app.inject({ url: `/?tpl=${tpl}`, headers: JSON_CLIENT })
 
     t.match(response.json(), { statusCode: 500, code: 'FST_BEEGO_VIEW_ENGINE' }, tpl)
@@ -316,7 +316,7 @@ t.test('alone: a bad option is refused', async (t) => {
   await t.rejects(async () => { await app.register(views, { viewPath: 'x' } as never) }, { code: 'FST_BEEGO_OPT_UNKNOWN', message: /'viewsPath'/ })
 })
 
-async function buildAlone (t: t.Test, options: BeegoOptions) {
+async function buildAlone (t: Test, options: BeegoOptions) {
   const app = buildFastify(t)
   await app.register(views, { runMode: 'prod', ...options })
   app.get('/page', async (_request, reply) => reply.beegoView('page.pug', { text: 'x' }))

@@ -104,6 +104,7 @@ function autoRouter (caseSensitive = true) {
   router.addAuto('/', 'User', [['index', 'u.index'], ['list', 'u.list']])
   router.addAuto('/admin', 'User', [['list', 'admin.list']])
   router.addAuto('/admin', 'User', [['list', 'twice']])
+  router.addAuto('/V1', 'User', [['list', 'v1.list']])
   router.addAuto('/', 'Empty', [])
   return (path: string) => {
     const match = router.match('POST', path)
@@ -121,11 +122,13 @@ t.test('auto routes work in any letter case, with parameters and an extension', 
   t.same(match('/user/'), ['u.index', {}])
   t.same(match('/User'), ['u.index', '/User/'])
   t.same(match('/admin/user/list'), ['admin.list', {}])
-  t.equal(match('/ADMIN/user/list'), null, 'a prefix is as it is written')
+  t.same(match('/ADMIN/user/list'), ['admin.list', {}])
+  t.same(match('/V1/USER/list'), ['v1.list', {}])
+  t.equal(match('/v1/user/list'), null, 'a prefix with capitals is as it is written')
   t.equal(match('/user/nothing'), null)
   t.equal(match('/user/nothing/1'), null)
   t.equal(match('/empty'), null)
-  t.same(autoRouter(false)('/ADMIN/user/list'), ['admin.list', {}])
+  t.same(autoRouter(false)('/v1/user/list'), ['v1.list', {}])
 })
 
 t.test('auto routes come last', async (t) => {

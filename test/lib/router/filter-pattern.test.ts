@@ -60,3 +60,9 @@ t.test('classic filters ignore letter case when told so', async (t) => {
   t.same(classic('/Admin/:id', '/aDMIN/X', false), { ':id': 'X' })
   t.equal(classic('/Admin/:id', '/admin/x'), null)
 })
+
+t.test('what is no pattern is refused in both dialects', async (t) => {
+  for (const dialect of ['classic', 'modern'] as const) {
+    t.throws(() => compileFilterPattern('/a/:', { dialect, caseSensitive: true }), { code: 'FST_BEEGO_ROUTE_PATTERN' }, dialect)
+  }
+})

@@ -11,7 +11,9 @@ const classic = (pattern: string, caseSensitive = true) => nativeRoute(parsePatt
 const modern = (pattern: string) => nativeRoute(parsePattern(pattern), 'modern', true)?.url ?? null
 
 t.test('patterns that find-my-way has words for', async (t) => {
-  t.same(nativeRoute(parsePattern('/user/:id/*'), 'classic', true), { url: '/user/:id/*', names: [['id', ':id'], ['*', ':splat']] })
+  t.same(nativeRoute(parsePattern('/user/:id/*'), 'classic', true), {
+    url: '/user/:id/*', names: [['id', ':id'], ['*', ':splat']], keys: ['/user/:/*']
+  })
   t.equal(classic('/'), '/')
   t.equal(classic('/admin/'), '/admin/')
   t.equal(classic('/a:b'), '/a::b')
@@ -21,6 +23,16 @@ t.test('patterns that find-my-way has words for', async (t) => {
   t.equal(classic('/:y(\\d{4})-:m(\\d\\d)'), '/:y(\\d{4})-:m(\\d\\d)')
   t.equal(modern('/u/:id/'), '/u/:id')
   t.equal(modern('/files/*'), '/files/*')
+})
+
+t.test('find-my-way gets each URL once: a later route of the same form has none', async (t) => {
+  const router = createClassicRouter<null>({ caseSensitive: false })
+  const urls = ['/a/:x([0-9]+)', '/A/:y([a-z]+)', '/b', '/?:c', '/:d'].map((pattern) => router.add(pattern, null, null).native)
+
+  t.same(urls, ['/a/:x([0-9]+)', null, '/b', '/:c?', null])
+  t.equal(router.add('/e', new Set(['GET']), null).native, '/e')
+  t.equal(router.add('/e', new Set(['POST']), null).native, '/e')
+  t.equal(router.add('/e', new Set(['PUT', 'POST']), null).native, null)
 })
 
 t.test('patterns that it has none for', async (t) => {
@@ -85,14 +97,8 @@ function holes (create: Create, caseSensitive: boolean, patterns: ReadonlyArray<
   const router = create<null>({ caseSensitive })
   const native = findMyWay({ caseSensitive })
   for (const [pattern, methods] of patterns) router.add(pattern, methods, null)
-  const taken = new Set<string>()
   for (const route of router.routes) {
-    for (const method of route.native === null ? [] : route.methods ?? ['GET', 'POST']) {
-      const key = `${method} ${route.native?.replace(/:\w+/g, ':').toLowerCase()}`
-      // What is native twice is contested; find-my-way holds the first.
-      if (!taken.has(key)) native.on(method as 'GET', route.native as string, () => {}, route)
-      taken.add(key)
-    }
+    if (route.native !== null) native.on([...route.methods ?? ['GET', 'POST']] as Array<'GET'>, route.native, () => {}, route)
   }
   return paths.filter((path) => router.isPlain(path)).flatMap((path) => (['GET', 'POST'] as const).flatMap((method) => {
     const found = native.find(method, path)

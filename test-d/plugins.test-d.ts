@@ -1,0 +1,37 @@
+// Each plugin alone, under its own name in the package.
+
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import { expectError, expectType } from 'tsd'
+import controllers, { type Beego, Controller, router } from 'fastify-beego/controllers'
+import errors from 'fastify-beego/errors'
+import filters, { BeforeExec, type FilterFunction, type FilterOptions } from 'fastify-beego/filters'
+import views from 'fastify-beego/views'
+
+const app = Fastify()
+await app.register(filters, { dialect: 'modern' })
+await app.register(views, { viewsPath: 'views' })
+await app.register(errors, { errorsShow: false })
+await app.register(controllers)
+
+expectError(app.register(filters, { dialect: 'old' }))
+expectError(app.register(views, { viewsPath: 5 }))
+expectError(app.register(errors, { recoverPanic: 'no' }))
+expectError(app.register(controllers, { runMode: 'production' }))
+
+const options: FilterOptions = { resetParams: true }
+const filter: FilterFunction = (ctx) => ctx.writeString('x')
+expectType<FastifyInstance>(app.insertFilter('/admin/*', BeforeExec, filter, options) as FastifyInstance)
+expectError(app.insertFilter('/admin/*', 'Before', filter))
+
+expectType<Beego>(app.beego)
+app.beego.router('/', class extends Controller {
+  @router('/x') list () {}
+}, 'get:List')
+
+app.get('/', async (_request, reply) => {
+  expectType<Promise<FastifyReply>>(reply.beegoView('page.pug'))
+  expectType<Promise<FastifyReply>>(reply.beegoView('page.pug', { text: 'x' }, { layout: 'site.pug', layoutSections: { Side: '' } }))
+  expectError(reply.beegoView())
+  expectError(reply.beegoView('page.pug', 'text'))
+  expectError(reply.beegoView('page.pug', {}, { layouts: 'site.pug' }))
+})
