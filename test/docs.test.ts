@@ -56,8 +56,8 @@ interface Answer {
 const EXPORTS = exportsOf('plugins/index.ts')
 const STOCK: Readonly<Record<string, string>> = {
   UserController: `class UserController extends Controller {
-  get (): void { this.ctx.writeString('get') }
-  post (): void { this.ctx.writeString('post') }
+  override get (): void { this.ctx.writeString('get') }
+  override post (): void { this.ctx.writeString('post') }
   index (): void { this.ctx.writeString('index') }
   list (): void { this.ctx.writeString('list') }
   show (): void { this.ctx.writeString('user ' + this.getString(':id')) }
@@ -335,7 +335,7 @@ function fragmentModule ({ text }: Block): string {
   const stock = Object.keys(STOCK).filter((name) => uses(text, name) && !declares(text, name))
   const known = [text, ...stock.map((name) => STOCK[name]!)].join('\n')
   const names = EXPORTS.filter((name) => name !== 'default' && uses(known, name) && !declares(text, name) && !imports.some((line) => uses(line, name)))
-  const body = rest.replace(/^( *)(app\.beego\.urlFor\(.*\)) +\/\/ ('.*')$/gm, '$1if ($2 !== $3) throw new Error(`$2 is ${$2}`)')
+  const body = rest.replace(/^( *)(app\.beego\.urlFor\(.*\)) +\/\/ ('.*')$/gm, '$1if ($2 !== $3) throw new Error("not so: " + $2)')
   const parameter = declares(text, 'app') ? '' : "app: import('fastify').FastifyInstance"
   return [
     ...imports,

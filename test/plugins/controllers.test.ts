@@ -520,6 +520,14 @@ t.test('several filters before and after keep their order', async (t) => {
   t.strictSame(seen, [1, 2, 3, 4, 5])
 })
 
+t.test('a namespace at the root has no prefix', async (t) => {
+  const app = await buildApp(t)
+  app.beego.addNamespace(newNamespace('/', nsGet('/', () => 'root'), nsGet('x', () => 'x'), nsBefore((ctx) => ctx.output.header('x-ns', '1'))))
+
+  t.match(await app.inject('/'), { body: 'root', headers: { 'x-ns': '1' } })
+  t.match(await app.inject('/x'), { body: 'x', headers: { 'x-ns': '1' } })
+})
+
 t.test('a namespace is a value: the same one can be added to two applications', async (t) => {
   const namespace = newNamespace('/v1', nsGet('/x', () => 'x'), nsNamespace('/in', nsGet('/y', () => 'y')))
   const one = await buildApp(t)

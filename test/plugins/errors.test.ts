@@ -70,6 +70,7 @@ t.test('abort takes every status from 400 to 599, as text or as a number', async
     t.notMatch(response.body, 'lost')
   }
   t.equal((await app.inject('/number')).statusCode, 404)
+  t.match((await app.inject({ url: '/?code=599', headers: JSON_CLIENT })).json(), { statusCode: 599 })
 })
 
 t.test('abort with a text that nothing handles is a 500 of that text', async (t) => {

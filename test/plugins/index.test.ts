@@ -550,6 +550,17 @@ t.test('an option of the wrong kind is refused by name', async (t) => {
   }
 })
 
+t.test('an option of a part that is not here can only leave it out', async (t) => {
+  const out = { config: false, copyRequestBody: true, sessionOn: false, enableXSRF: false, enableAdmin: false, enableHTTPS: false, enableFcgi: false, enableHotUpdate: false } as const
+  await buildApp(t, out)
+
+  for (const [name, value] of Object.entries(out)) {
+    const app = buildFastify(t)
+
+    await t.rejects(async () => { await app.register(beegoMvc, { [name]: !value } as never) }, { code: 'FST_BEEGO_OPT_NOT_HERE', message: new RegExp(`'${name}'`) }, name)
+  }
+})
+
 t.test('Fastify\'s own options of register pass', async (t) => {
   const app = buildFastify(t)
 

@@ -21,7 +21,7 @@ const VIEWS = {
 class UserController extends Controller {
   override get () {}
   list () { this.data.text = '<b>' }
-  showAll () {}
+  async showAll () {}
 }
 
 t.test('a view is named after the class and the action, in lower case', async (t) => {
