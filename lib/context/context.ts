@@ -248,11 +248,9 @@ export class Context {
 
   /** One parameter, without making all of them. @internal */
   param (name: string): string {
-    if (this.#params === null && this.filterParams === null && this.lateParams === null && this.routeParams === null && this.route !== null) {
-      const native = nativeName(this.route, name)
-      if (native !== null) return (this.request.params as Record<string, string | undefined>)[native] ?? ''
-    }
-    return this.params()[name] ?? ''
+    if (this.#params === null && this.beforeExec) this.ensureRouted()
+    if (this.#params !== null || !this.routed || (this.app.dialect.splatEverywhere && IS_NUMBER.test(name))) return this.params()[name] ?? ''
+    return this.lateParams?.[name] ?? routeParam(this, name) ?? this.filterParams?.[name] ?? ''
   }
 
   /** Parameters by Beego's names: those of filters, then, once it is known, the route's. @internal */
@@ -276,8 +274,8 @@ export class Context {
 
   /** What a filter's pattern found adds to the parameters that are there. @internal */
   addFilterParams (params: Params): void {
-    if (!this.beforeExec && !this.routed) this.filterParams = { ...this.filterParams, ...params }
-    else if (this.#params === null) this.lateParams = { ...this.lateParams, ...params }
+    if (!this.beforeExec && !this.routed) this.filterParams = this.filterParams === null ? params : { ...this.filterParams, ...params }
+    else if (this.#params === null) this.lateParams = this.lateParams === null ? params : { ...this.lateParams, ...params }
     else Object.assign(this.#params, params)
   }
 
@@ -297,10 +295,16 @@ export class Context {
   }
 }
 
-/** find-my-way's name of a parameter; `null` when the route has none of that name. */
-function nativeName ({ names }: Route<unknown>, name: string): string | null {
-  for (let i = 0; i < names.length; i++) if (names[i]![1] === name) return names[i]![0]
-  return null
+const IS_NUMBER = /^\d+$/
+
+/** A parameter of the route that answers. */
+function routeParam ({ route, routeParams, request }: Context, name: string): string | undefined {
+  if (routeParams !== null) return routeParams[name]
+  if (route === null) return undefined
+  for (const [native, beego] of route.names) {
+    if (beego === name) return (request.params as Record<string, string | undefined>)[native]
+  }
+  return undefined
 }
 
 function routedParams (ctx: Context): Params {

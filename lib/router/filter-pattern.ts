@@ -49,11 +49,18 @@ function classicFilter (pattern: string, caseSensitive: boolean): FilterPattern 
   const parsed = parsePattern(pattern)
   const fixed = fixedPath(parsed)
   const match = fixed === null ? variantMatcher(parsed, caseSensitive) : fixedMatcher(fixed, caseSensitive)
+  const start = caseSensitive ? literalStart(pattern) : ''
   return {
     all: false,
     // A slash at the end of the request is ignored; `/admin/*` is for `/admin` too.
-    match: (path) => match(path) ?? match(withoutSlash(path)) ?? match(`${withoutSlash(path)}/`)
+    match: (path) => path.startsWith(start) ? match(path) ?? match(withoutSlash(path)) ?? match(`${withoutSlash(path)}/`) : null
   }
+}
+
+/** What every path of the pattern begins with: most requests are none of a filter's business. */
+function literalStart (pattern: string): string {
+  const [literal = ''] = /^\/[^:*?()]*/.exec(pattern) ?? []
+  return withoutSlash(literal)
 }
 
 function withoutSlash (path: string): string {
@@ -72,8 +79,14 @@ function variantMatcher (pattern: ReturnType<typeof parsePattern>, caseSensitive
   return (path) => {
     for (const { expression, names } of variants) {
       const captures = expression.exec(path)
-      if (captures !== null) return Object.fromEntries(names.map((name, i) => [name, captures[i]!]))
+      if (captures !== null) return namedParams(names, captures)
     }
     return null
   }
+}
+
+function namedParams (names: readonly string[], captures: readonly string[]): Params {
+  const params: Params = {}
+  for (let i = 0; i < names.length; i++) params[names[i]!] = captures[i]!
+  return params
 }

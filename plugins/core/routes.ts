@@ -10,12 +10,17 @@ import { isVerb } from '../../lib/controller/methods.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import { goRedirect } from '../../lib/http/redirect.js'
 import { Abort } from '../../lib/pipeline/signals.js'
-import type { Route } from '../../lib/router/types.js'
+import type { Match, Route } from '../../lib/router/types.js'
 import { bodyOf, restoreType } from './body.js'
 import { Claim, claimedBy } from './entrance.js'
 import type { Scope } from './scope.js'
 
 type BeegoRoute = Route<Endpoint>
+type BeegoMatch = Match<Endpoint>
+
+const kMatch = Symbol('beego.request.match')
+
+type FoundMessage = IncomingMessage & { [kMatch]?: BeegoMatch | null }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -44,6 +49,7 @@ export class Routes {
     if (route.native === null) return
 
     const verbs = route.target.native ?? this.#verbs()
+    // a later route may still contest this one: #choose asks then
     const claim = route.contested ? new Claim(route.pattern, (request) => this.#leadsTo(route, request)) : null
     this.#register(route.native, [...verbs], claim, route, (request, reply) => this.#answer(route, request, reply))
   }
@@ -89,14 +95,14 @@ export class Routes {
   /** Whether Beego's order gives a request to this very route. */
   #leadsTo (route: BeegoRoute, request: IncomingMessage): boolean {
     const path = this.#pathOf(request)
-    return path !== null && this.#match(request.method!, path)?.route === route
+    return path !== null && this.#find(request, path)?.route === route
   }
 
   #enters (request: IncomingMessage): boolean {
     const path = this.#pathOf(request)
     if (path === null) return false
 
-    const match = this.#match(request.method!, path)
+    const match = this.#find(request, path)
     // an uncontested `/*` has a native route at the entrance's own URL: that one goes first
     if (match !== null) return match.route.native !== '/*' || match.route.contested
     return this.#mayBeOverridden(request.method!, path) || this.#scope.claimsPath(path)
@@ -109,7 +115,14 @@ export class Routes {
     return ['PUT', 'DELETE', 'PATCH'].some((verb) => this.#match(verb, path) !== null)
   }
 
-  #match (method: string, path: string) {
+  /** What a request's own verb and path lead to; kept for stage 7. */
+  #find (request: IncomingMessage, path: string): BeegoMatch | null {
+    const match = this.#match(request.method!, path)
+    ;(request as FoundMessage)[kMatch] = match
+    return match
+  }
+
+  #match (method: string, path: string): BeegoMatch | null {
     try {
       return this.#scope.app.router.match(method, path)
     } catch {
@@ -155,10 +168,12 @@ export class Routes {
     const verb = this.#verbOf(ctx)
     const routingVerb = app.dialect.override.beforeRouting ? verb : request.method
 
-    if (native !== null && ctx.rewritten === null && routingVerb === request.method && app.router.isPlain(path) && allGiven(native, request.params)) {
+    const asSent = ctx.rewritten === null && routingVerb === request.method
+    if (asSent && native !== null && !native.contested && app.router.isPlain(path) && allGiven(native, request.params)) {
       ctx.route = native
     } else {
-      const match = app.router.match(routingVerb, path)
+      const found = asSent ? (request.raw as FoundMessage)[kMatch] : undefined
+      const match = found === undefined ? app.router.match(routingVerb, path) : found
       if (match === null) return
       if (match.redirect !== null) return this.#redirect(ctx, match.redirect)
       ctx.route = match.route

@@ -9,7 +9,7 @@ import { keepRawBody, readForm, readRawBody } from '../../lib/context/raw-body.j
 import { parseValues, Values, valuesOfBody } from '../../lib/context/values.js'
 import { watchReply } from '../../lib/context/watched-reply.js'
 import type { HostRequest } from '../../lib/host.js'
-import beegoMvc, { BeforeExec, type BeegoOptions, type Context } from '../../plugins/index.js'
+import beegoMvc, { BeforeExec, type BeegoOptions, type Context, Controller } from '../../plugins/index.js'
 import { exchange } from '../golden/wire.js'
 import { buildApp, buildFastify } from '../helper.js'
 import { holds } from './holds.js'
@@ -820,6 +820,67 @@ t.test('context', async (t) => {
     await app.inject('/in')
 
     t.strictSame(found, ['/%zz'])
+  })
+
+  for (const dialect of ['classic', 'modern'] as const) {
+    t.test(`one parameter by its name is the one among all of them (${dialect})`, async (t) => {
+      const names = ['0', '1', '2', ':splat', ':early', ':late', ':id', ':none']
+      // one by one first: asking for all of them makes all of them
+      const look = ({ input }: Context) => [names.map((name) => input.param(name)), names.map((name) => input.params()[name] ?? '')]
+      class UserController extends Controller {
+        show (): unknown { return look(this.ctx) }
+      }
+      const app = await buildApp(t, { dialect })
+      app.beego.get('/f/*', look).get('/g/:id', look).get('/h/:id', look)
+        .insertFilter('/f/:early/*', 'BeforeRouter', () => {})
+        .insertFilter('/g/:early', 'BeforeRouter', () => {})
+        .insertFilter('/g/:late', BeforeExec, () => {})
+        .insertFilter('/named/:early', 'BeforeRouter', ({ input }) => { [input.runController, input.runMethod] = [UserController, 'Show'] })
+
+      for (const url of ['/f/a/b', '/g/5', '/h/5', '/named/5']) {
+        const [single, all] = (await app.inject(url)).json()
+        t.strictSame(single, all, url)
+      }
+    })
+  }
+
+  t.test('a parameter that may be absent is empty', async (t) => {
+    const app = await buildApp(t)
+    app.beego.get('/user/?:id', ({ input }) => [input.param(':id')])
+
+    t.strictSame((await app.inject('/user/5')).json(), ['5'])
+    t.strictSame((await app.inject('/user')).json(), [''])
+  })
+
+  t.test('a filter may name the controller and its method, both of them', async (t) => {
+    // scenario a/runcontroller, BeforeRouter: /rc-…, /existing-…, /rcempty-…
+    const app = await buildApp(t)
+    class UserController extends Controller {
+      show (): unknown { return [...this.getControllerAndAction(), this.ctx.input.params()] }
+    }
+    app.beego.get('/existing', () => 'main').insertFilter('*', 'BeforeRouter', ({ input }) => {
+      input.runController = UserController
+      input.runMethod = input.url() === '/empty' ? '' : 'Show'
+    })
+
+    t.strictSame((await app.inject({ method: 'POST', url: '/rc' })).json(), ['UserController', 'Show', {}])
+    t.strictSame((await app.inject('/existing')).json(), ['UserController', 'Show', {}])
+    t.equal((await app.inject('/empty')).statusCode, 404)
+  })
+
+  t.test('a path outside of the application\'s prefix is matched as it is', async (t) => {
+    const app = buildFastify(t)
+    const found: string[] = []
+    await app.register(async (shop) => {
+      await shop.register(beegoMvc)
+      shop.beego.get('/a', () => 'a')
+        .insertFilter('/a', 'BeforeStatic', (ctx) => { found.push(ctx.filterPath); ctx.input.url('/elsewhere') })
+        .insertFilter('*', 'BeforeRouter', (ctx) => { found.push(ctx.filterPath) })
+    }, { prefix: '/shop' })
+
+    await app.inject('/shop/a')
+
+    t.strictSame(found, ['/a', '/elsewhere'])
   })
 
   t.test('a filter may stop the request quietly', async (t) => {

@@ -96,6 +96,18 @@ for (const dialect of DIALECTS) {
   }
 }
 
+t.test('any one stage may be asynchronous among synchronous ones', async (t) => {
+  for (const stage of STAGES) {
+    const { trace, ask } = await buildStages(t, 'classic', stage)
+
+    await ask('nowhere', 'write')
+    t.strictSame(trace, STAGES, stage)
+
+    const failed = await ask(stage, 'throw')
+    t.strictSame([failed.statusCode, trace], [500, STAGES.slice(0, STAGES.indexOf(stage) + 1)], stage)
+  }
+})
+
 t.test('classic: the body is parsed after BeforeRouter and before AfterStatic', async (t) => {
   t.strictSame(await bodiesSeen(t, 'classic'), { BeforeStatic: false, BeforeRouter: false, AfterStatic: true, BeforeExec: true })
 })
@@ -691,7 +703,8 @@ t.test('the Server header is sent in dev only', async (t) => {
 
 // Helpers
 
-type Pace = 'synchronous' | 'asynchronous'
+/** All stages alike, or the one that is asynchronous. */
+type Pace = 'synchronous' | 'asynchronous' | (string & {})
 type Deed = (ctx: Context, controller: Controller | null, stage: string) => void
 
 const DEEDS: Readonly<Record<string, Deed>> = {
@@ -714,7 +727,7 @@ async function buildStages (t: Test, dialect: DialectName, pace: Pace) {
     const act = () => {
       if (ctx.input.header('x-at') === stage) DEEDS[ctx.input.header('x-do')]!(ctx, controller, stage)
     }
-    return pace === 'synchronous' ? act() : nextTick().then(act)
+    return pace === 'asynchronous' || pace === stage ? nextTick().then(act) : act()
   }
   class StageController extends Controller {
     override init () { return pass('init', this.ctx, this) }
