@@ -25,6 +25,8 @@ export interface Dialect {
   }
   /** Late filters run whether or not something was written. */
   readonly lateAlways: boolean
+  /** A status alone does not keep a controller from showing its view. */
+  readonly rendersAfterStatus: boolean
   /** Which verb a POST stands for. */
   readonly override: MethodOverride
   /** A `*` filter leaves its `:splat` among the parameters, and a splat also counts as `0`, `1`, … */
@@ -47,6 +49,7 @@ const classic: Dialect = {
     preHandler: ['BeforeExec']
   },
   lateAlways: true,
+  rendersAfterStatus: true,
   override: verbInForm,
   splatEverywhere: false,
   methods: new Set(VERBS),
@@ -62,6 +65,7 @@ const modern: Dialect = {
     preHandler: ['BeforeExec']
   },
   lateAlways: false,
+  rendersAfterStatus: false,
   override: methodInForm,
   splatEverywhere: true,
   methods: new Set([...VERBS, ...WEBDAV]),

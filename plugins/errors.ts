@@ -3,6 +3,7 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { BeegoOptions } from '../lib/options.js'
+import { answerCrash, answerStatus } from '../lib/pipeline/fail.js'
 import { scopeOf } from './core/index.js'
 
 const errors: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
@@ -15,13 +16,13 @@ const errors: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   async function showError (error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const ctx = scope.contextOf(request, reply)
     ctx.sent = false // Fastify asks for another answer
-    await scope.app.errors.crash(ctx, error)
+    await answerCrash(ctx, error)
     ctx.flush()
   }
 
   async function showNotFound (request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const ctx = scope.contextOf(request, reply)
-    await scope.app.errors.status(ctx, 404)
+    await answerStatus(ctx, 404)
     ctx.flush()
   }
 }

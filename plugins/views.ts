@@ -1,6 +1,6 @@
 // Views: pug, by @fastify/view.
 
-import { extname, resolve } from 'node:path'
+import { extname, parse, relative, resolve } from 'node:path'
 import fastifyView from '@fastify/view'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
@@ -36,7 +36,7 @@ const views: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   })
 }
 
-/** Renders with the host's @fastify/view, or with one of our own. */
+/** Renders with the host's @fastify/view, by the host's rules, or with one of our own. */
 async function rendererOf (fastify: FastifyInstance, options: ResolvedOptions): Promise<RenderView> {
   const view = fastify.hasDecorator('view') ? viewOf(fastify) : await ownView(fastify, options)
 
@@ -53,12 +53,15 @@ async function rendererOf (fastify: FastifyInstance, options: ResolvedOptions): 
 
 /** In a scope of its own: @fastify/view hooks into every request of the scope where it is registered. */
 async function ownView (fastify: FastifyInstance, options: ResolvedOptions): Promise<RenderView> {
+  const { root } = parse(resolve())
   let own!: FastifyInstance // register() calls back before it resolves
   await fastify.register(async (child) => {
     own = child
-    await child.register(fastifyView, { engine: { pug }, root: resolve(options.viewsPath), production: options.runMode === 'prod' })
+    await child.register(fastifyView, { engine: { pug }, root, production: options.runMode === 'prod' })
   })
-  return viewOf(own)
+
+  const view = viewOf(own)
+  return (name, data) => view(relative(root, resolve(options.viewsPath, name)), data) // the folder may still change
 }
 
 function viewOf (fastify: FastifyInstance): RenderView {

@@ -37,8 +37,10 @@ export class Context {
   route: Route<Endpoint> | null = null
   /** Stage 7 has been passed. @internal */
   routed = false
-  /** The filters before the action have begun: stage 7 is due as soon as somebody asks for what it finds. @internal */
+  /** The filters before the action have begun: what they say comes too late for stage 7, which is due once somebody asks for it. @internal */
   beforeExec = false
+  /** An error is being shown. @internal */
+  failing = false
   /** The instance that answers. @internal */
   controller: Controller | null = null
   /** `controller.data`. @internal */
@@ -112,10 +114,12 @@ export class Context {
    */
   redirect (status: number, url: string): void {
     const { location, body } = goRedirect(url, status, this.request.method, this.input.url())
+    const { method } = this.request
+    const isBare = !this.#reply.hasHeader('content-type')
+    if (isBare && (method === 'GET' || method === 'HEAD')) this.setHeader('content-type', 'text/html; charset=utf-8')
     this.setHeader('location', location)
-    if (body !== '' && !this.#reply.hasHeader('content-type')) this.setHeader('content-type', 'text/html; charset=utf-8')
     this.#status = status
-    this.write(body)
+    this.write(isBare ? body : '')
   }
 
   /**
@@ -174,11 +178,6 @@ export class Context {
     this.#wrote = false
     this.#body = undefined
     this.#reply.removeHeader('content-type')
-  }
-
-  /** Whether `value` is this request's Fastify reply. @internal */
-  isReply (value: unknown): boolean {
-    return value === this.#reply
   }
 
   /** Let the outer half of filter chains run, then hand the buffered response to Fastify. @internal */
@@ -249,8 +248,8 @@ export class Context {
   /** One parameter, without making all of them. @internal */
   param (name: string): string {
     if (this.#params === null && this.beforeExec) this.ensureRouted()
-    if (this.#params !== null || !this.routed || (this.app.dialect.splatEverywhere && IS_NUMBER.test(name))) return this.params()[name] ?? ''
-    return this.lateParams?.[name] ?? routeParam(this, name) ?? this.filterParams?.[name] ?? ''
+    if (this.#params !== null || !this.routed || (this.app.dialect.splatEverywhere && IS_NUMBER.test(name))) return own(this.params(), name) ?? ''
+    return own(this.lateParams, name) ?? routeParam(this, name) ?? own(this.filterParams, name) ?? ''
   }
 
   /** Parameters by Beego's names: those of filters, then, once it is known, the route's. @internal */
@@ -295,11 +294,16 @@ export class Context {
   }
 }
 
+/** Names come from clients too: nothing of Object.prototype counts. */
+function own (params: Params | null, name: string): string | undefined {
+  return params !== null && Object.hasOwn(params, name) ? params[name] : undefined
+}
+
 const IS_NUMBER = /^\d+$/
 
 /** A parameter of the route that answers. */
 function routeParam ({ route, routeParams, request }: Context, name: string): string | undefined {
-  if (routeParams !== null) return routeParams[name]
+  if (routeParams !== null) return own(routeParams, name)
   if (route === null) return undefined
   for (const [native, beego] of route.names) {
     if (beego === name) return (request.params as Record<string, string | undefined>)[native]

@@ -8,12 +8,20 @@ import type { Context } from './context.js'
 import { readForm, readRawBody } from './raw-body.js'
 import { parseValues, Values, valuesOfBody } from './values.js'
 
+/** Bodies whose fields a parser of the host may have read. */
+const IS_FORM = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)/i
+
+/** Names of route parameters; all others are the form's. */
+const IS_PARAM = /^[:\d]/
+
 /** Go reads a form from the bodies of these only. */
 const FORM_METHODS = new Set(['POST', 'PUT', 'PATCH'])
 
 export class Input {
   readonly #ctx: Context
   #form: Values | null = null
+  /** The body that the form was read from: filters may ask before it has been parsed. */
+  #formOf: unknown = null
   #data: Map<unknown, unknown> | null = null
 
   /** Set by a filter before stage 7: this class answers instead of what the routes say. Needs {@link runMethod} too. */
@@ -37,18 +45,20 @@ export class Input {
 
   /** A route parameter, form field or query value, in this order; `''` when there is none. A body's field wins over the query's. */
   query (key: string): string {
-    return this.param(key) || this.form().get(key)
+    return (IS_PARAM.test(key) && this.param(key)) || this.form().get(key)
   }
 
   /** The form: fields of the body first, then the query. Keys keep all their values, `ids[]` is a name like any other. */
   form (): Values {
-    if (this.#form === null) {
-      const { request } = this.#ctx
+    const { request } = this.#ctx
+    const form = readForm(request)
+    const source = form ?? request.body
+    if (this.#form === null || this.#formOf !== source) {
+      this.#formOf = source
       const values = new Values()
-      const form = readForm(request)
       if (FORM_METHODS.has(request.method)) {
         if (form !== null) values.addAll(form)
-        else if (readRawBody(request) === null) valuesOfBody(request.body, values)
+        else if (IS_FORM.test(this.header('content-type'))) valuesOfBody(request.body, values)
       }
 
       const mark = request.url.indexOf('?')

@@ -4,29 +4,34 @@
 import type { HostReply } from '../host.js'
 
 const kOwner = Symbol('beego.reply.owner')
+const kSend = Symbol('beego.reply.send')
+const kHijack = Symbol('beego.reply.hijack')
 
-type WatchedReply = HostReply & { [kOwner]?: { sent: boolean } }
+type WatchedReply = HostReply & {
+  [kOwner]: { sent: boolean }
+  [kSend]: HostReply['send']
+  [kHijack]: HostReply['hijack']
+}
 
 /** @param owner - Its `sent` becomes true at the first `reply.send()` or `reply.hijack()`. */
-export function watchReply (owner: { sent: boolean }, reply: WatchedReply): HostReply {
-  if (reply[kOwner] !== owner) {
-    reply[kOwner] = owner
-    reply.send = send
-    reply.hijack = hijack
+export function watchReply (owner: { sent: boolean }, reply: HostReply): HostReply {
+  const watched = reply as WatchedReply
+  if (watched[kOwner] === undefined) {
+    watched[kSend] = reply.send // the host may have put its own there
+    watched[kHijack] = reply.hijack
+    watched.send = send
+    watched.hijack = hijack
   }
+  watched[kOwner] = owner
   return reply
 }
 
 function send (this: WatchedReply, payload?: unknown): HostReply {
-  this[kOwner]!.sent = true // watchReply has set it
-  return unwatched(this).send.call(this, payload)
+  this[kOwner].sent = true
+  return this[kSend](payload)
 }
 
 function hijack (this: WatchedReply): HostReply {
-  this[kOwner]!.sent = true
-  return unwatched(this).hijack.call(this)
-}
-
-function unwatched (reply: WatchedReply): HostReply {
-  return Object.getPrototypeOf(reply)
+  this[kOwner].sent = true
+  return this[kHijack]()
 }

@@ -3,7 +3,7 @@
 /** Decimal digits with an optional sign; beyond 2^53 is refused rather than rounded. */
 export function toInt (text: string): number | null {
   if (!/^[+-]?\d+$/.test(text)) return null
-  const value = Number(text)
+  const value = Number(text) + 0 // no -0
   return Number.isSafeInteger(value) ? value : null
 }
 

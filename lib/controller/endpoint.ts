@@ -16,6 +16,8 @@ export interface Endpoint {
   /** Verbs worth a native route; `null` is all of them. A RESTful controller has those that its class defines. */
   readonly native: Methods
   readonly actions: ReadonlyMap<string, Action>
+  /** The handler reads the request's body from the connection: nothing else may. */
+  readonly takesStream: boolean
   /** Answers the verbs that `actions` does not name. */
   readonly fallback: Action | null
 }
@@ -32,7 +34,7 @@ export function mappedEndpoint (actions: Actions, Class: ControllerClass, mappin
   const fallback = byVerb.get('*') ?? null
   byVerb.delete('*')
   const methods = fallback === null ? new Set(byVerb.keys()) : null
-  return { Class, mapping, methods, native: methods, actions: byVerb, fallback }
+  return { Class, mapping, methods, native: methods, actions: byVerb, fallback, takesStream: false }
 }
 
 /** A controller without a mapping: `get()` answers GET, and so on; the verbs it lacks answer 405. */
@@ -45,18 +47,19 @@ export function restfulEndpoint (actions: Actions, Class: ControllerClass): Endp
     methods: null,
     native: new Set(ownVerbs(Class).map((verb) => verb.toUpperCase())),
     actions: new Map(VERBS.map(action)),
-    fallback: null
+    fallback: null,
+    takesStream: false
   }
 }
 
 /** One action for every verb: an auto route. */
 export function autoEndpoint (actions: Actions, Class: ControllerClass, name: string): Endpoint {
   const fallback = actions.ofMethod(Class, name)
-  return { Class, mapping: null, methods: null, native: null, actions: new Map(), fallback }
+  return { Class, mapping: null, methods: null, native: null, actions: new Map(), fallback, takesStream: false }
 }
 
 /** A functional route. @param verb - Upper-case, or `*`. */
-export function functionEndpoint (actions: Actions, verb: string, fn: ContextFunction): Endpoint {
+export function functionEndpoint (actions: Actions, verb: string, fn: ContextFunction, takesStream = false): Endpoint {
   const methods = verb === '*' ? null : new Set([verb])
-  return { Class: null, mapping: null, methods, native: methods, actions: new Map(), fallback: actions.ofFunction(fn) }
+  return { Class: null, mapping: null, methods, native: methods, actions: new Map(), fallback: actions.ofFunction(fn), takesStream }
 }

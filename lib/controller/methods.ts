@@ -47,17 +47,22 @@ export function autoActions (Class: ControllerClass): string[] {
   for (const verb of VERBS) framework.delete(verb)
 
   const found = new Map<string, string>()
-  for (const name of chain(Class, Controller.prototype).flatMap(methodNames)) {
+  for (const name of actionNames(Class)) {
     const key = name.toLowerCase()
     if (!name.startsWith('_') && !framework.has(key) && !found.has(key)) found.set(key, name)
   }
   return [...found.values()]
 }
 
+/** Names of the methods that the class and its ancestors below {@link Controller} define. */
+export function actionNames (Class: ControllerClass): string[] {
+  return [...new Set(chain(Class, Controller.prototype).flatMap(methodNames))]
+}
+
 /** The verbs that the class or its ancestors below {@link Controller} define. */
 export function ownVerbs (Class: ControllerClass): string[] {
-  const names = new Set(chain(Class, Controller.prototype).flatMap(methodNames))
-  return VERBS.filter((verb) => names.has(verb))
+  const names = actionNames(Class)
+  return VERBS.filter((verb) => names.includes(verb))
 }
 
 /** The prototypes from the class up to, without, `end`. */

@@ -8,14 +8,13 @@ import { fail } from './fail.js'
 /** @param proceed - Starts the inner part of the request. */
 export function runChains (chains: readonly FilterChain[], ctx: Context, proceed: () => void): void {
   let entered = false
-  let innerDone = () => {}
+  let innerDone!: () => void // the promise calls back at once
+  const innerOver = new Promise<void>((resolve) => { innerDone = resolve })
 
   const inner = (): Promise<void> => {
     entered = true
-    return new Promise((resolve) => {
-      innerDone = resolve
-      proceed()
-    })
+    proceed()
+    return innerOver
   }
   const around = chains.reduceRight<(ctx: Context) => Promise<void>>(
     (next, chain) => async (context) => { await chain(next)(context) }, inner)
@@ -24,7 +23,7 @@ export function runChains (chains: readonly FilterChain[], ctx: Context, proceed
   const outer = new Promise<void>((resolve, reject) => {
     queueMicrotask(() => { around(ctx).then(resolve, reject) })
   })
-  ctx.chain = { outer, innerDone: () => innerDone() }
+  ctx.chain = { outer, innerDone }
 
   outer.then(() => { if (!entered) return leave(ctx) }, (error: unknown) => {
     if (entered) return // ctx.send() waits for `outer` and deals with it

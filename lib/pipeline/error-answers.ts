@@ -3,7 +3,7 @@
 
 import type { Actions } from '../controller/action.js'
 import type { ControllerClass } from '../controller/controller.js'
-import { methodNames } from '../controller/methods.js'
+import { actionNames } from '../controller/methods.js'
 import type { Context } from '../context/context.js'
 import { devPage } from '../http/dev-page.js'
 import { errorPage } from '../http/error-page.js'
@@ -31,7 +31,7 @@ export class ErrorAnswers {
 
   /** Every `error404()`, `errorDb()` … of the class handles the code after `error`; `errorDb` also under `db`. */
   handleWith (Class: ControllerClass): void {
-    for (const name of methodNames(Class.prototype)) {
+    for (const name of actionNames(Class)) {
       const [, code] = /^error(.+)$/i.exec(name) ?? []
       if (code === undefined) continue
 
@@ -103,6 +103,7 @@ export class ErrorAnswers {
   }
 
   async #show (ctx: Context, code: string, thrown: unknown): Promise<void> {
+    ctx.failing = true
     await this.#shows.get(code)?.(ctx)
     if (!ctx.started) defaultAnswer(ctx, thrown)
   }

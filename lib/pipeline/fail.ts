@@ -3,6 +3,24 @@
 import type { Context } from '../context/context.js'
 import { Abort, CustomAbort, StopRun } from './signals.js'
 
+/** Prepare the answer for a status; the caller sends it. Never rejects. */
+export async function answerStatus (ctx: Context, status: number): Promise<void> {
+  try {
+    await ctx.app.errors.status(ctx, status)
+  } catch (error) {
+    lastResort(ctx, error)
+  }
+}
+
+/** Prepare the answer for an error; the caller sends it. Never rejects. */
+export async function answerCrash (ctx: Context, thrown: unknown): Promise<void> {
+  try {
+    await ctx.app.errors.crash(ctx, thrown)
+  } catch (error) {
+    lastResort(ctx, error)
+  }
+}
+
 /** Answer for what was thrown; `finish` and the late filters are passed over. Never rejects. */
 export async function fail (ctx: Context, thrown: unknown): Promise<void> {
   if (thrown instanceof StopRun) return ctx.send()
@@ -14,9 +32,14 @@ export async function fail (ctx: Context, thrown: unknown): Promise<void> {
     else if (options.recoverPanic) await errors.crash(ctx, thrown)
     else return ctx.giveUp(thrown)
   } catch (error) {
-    if (error instanceof StopRun) return ctx.send()
-    ctx.request.log.error({ err: error }, 'the error handler failed')
-    errors.plain(ctx)
+    lastResort(ctx, error)
   }
   return ctx.send()
+}
+
+/** The application's own error handler has thrown. */
+function lastResort (ctx: Context, error: unknown): void {
+  if (error instanceof StopRun) return
+  ctx.request.log.error({ err: error }, 'the error handler failed')
+  ctx.app.errors.plain(ctx)
 }

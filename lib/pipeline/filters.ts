@@ -81,7 +81,7 @@ async function rest (
 /** Parameters of the pattern add to those that are there. */
 function matches ({ matcher }: Filter, ctx: Context): boolean {
   if (matcher.all) {
-    if (ctx.app.dialect.splatEverywhere) ctx.addFilterParams(matcher.match(ctx.filterPath) ?? {})
+    if (ctx.app.dialect.splatEverywhere) ctx.addFilterParams(matcher.match(ctx.filterPath)!) // it matches all
     return true
   }
   const params = matcher.match(ctx.filterPath)

@@ -81,14 +81,14 @@ async function resume (result: PromiseLike<unknown>, stage: number, ctx: Context
 }
 
 function rendersByItself (ctx: Context): boolean {
-  return !ctx.started && ctx.status === 0 && ctx.app.options.autoRender && !ctx.input.isWebsocket()
+  if (ctx.started || !ctx.app.options.autoRender) return false
+  const mayHaveStatus = ctx.failing || ctx.app.dialect.rendersAfterStatus
+  return (mayHaveStatus || ctx.status === 0) && !ctx.input.isWebsocket()
 }
 
-/** What an action returns is the answer, as in Fastify; the reply itself means that it has answered there. */
+/** What an action returns is the answer, as in Fastify. A returned reply has been awaited: it is a promise of its end. */
 function answerWith (ctx: Context, value: unknown): void {
-  if (value === undefined) return
-  if (ctx.isReply(value)) ctx.sent = true
-  else ctx.replace(value)
+  if (value !== undefined) ctx.replace(value)
 }
 
 /** Stages 15 and 16. */

@@ -16,7 +16,7 @@ import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.j
 import { parseMapping } from '../../lib/router/mapping.js'
 import type { Route } from '../../lib/router/types.js'
 import type { CompletionListener } from './completion.js'
-import { type ForeignHandler, functionOf } from './foreign-handler.js'
+import { type ForeignHandler, functionOf, takesStream } from './foreign-handler.js'
 import { Routes } from './routes.js'
 import type { Scope } from './scope.js'
 
@@ -112,7 +112,7 @@ export class Beego {
    */
   handler (pattern: string, handler: ForeignHandler, isPrefix = false): this {
     const whole = isPrefix ? `${pattern.replace(/\/+$/, '')}/?:all(.*)` : pattern
-    return this.#function('*', whole, functionOf(handler))
+    return this.#add(whole, functionEndpoint(this.#scope.app.actions, '*', functionOf(handler), takesStream(handler)))
   }
 
   addNamespace (...namespaces: Namespace[]): this {

@@ -1,6 +1,7 @@
 // Handlers that were not written for Beego: Node's `(req, res)`, Express-style `(req, res, next)`, and Fastify's.
 
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../lib/context/context.js'
 import type { ContextFunction } from '../../lib/controller/action.js'
@@ -11,23 +12,42 @@ export type ForeignHandler = NodeHandler | FastifyStyleHandler
 
 /** The handler as a functional route. What it returns is the answer, unless it has answered. */
 export function functionOf (handler: ForeignHandler): ContextFunction {
-  // three parameters, or methods of its own: an Express or Connect application
-  const isMiddleware = handler.length > 2 || 'handle' in handler
-  return isMiddleware
+  return takesStream(handler)
     ? (ctx) => runNode(handler as NodeHandler, ctx)
-    : (ctx) => (handler as FastifyStyleHandler)(ctx.request, either(ctx))
+    : (ctx) => (handler as FastifyStyleHandler)(eitherRequest(ctx), eitherReply(ctx))
+}
+
+/** Three parameters, or methods of its own: an Express or Connect application, which reads the body by itself. */
+export function takesStream (handler: ForeignHandler): boolean {
+  return handler.length > 2 || 'handle' in handler
 }
 
 function runNode (handler: NodeHandler, ctx: Context): Promise<void> {
   const { request, reply } = ctx
   reply.hijack()
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     reply.raw.once('close', resolve)
     handler(request.raw, reply.raw, (error) => {
-      if (error !== undefined) return reject(error)
-      reply.raw.statusCode = 404
-      reply.raw.end()
+      if (error !== undefined) request.log.error({ err: error }, 'the handler passed an error on')
+      reply.raw.statusCode = error === undefined ? 404 : 500
+      reply.raw.end(`${STATUS_CODES[reply.raw.statusCode]}\n`)
     })
+  })
+}
+
+/** Fastify's request, and Node's behind it; the body, which has been read, can be read again. */
+function eitherRequest ({ request, input }: Context): FastifyRequest {
+  const { raw } = request
+  let replay: Readable | undefined
+
+  return new Proxy(request, {
+    get (target, key) {
+      if (key in target) return Reflect.get(target, key, target)
+      replay ??= Readable.from([input.requestBody], { objectMode: false })
+      const source = key in Readable.prototype ? replay : raw
+      const value: unknown = Reflect.get(source, key, source)
+      return typeof value === 'function' ? value.bind(source) : value
+    }
   })
 }
 
@@ -35,7 +55,7 @@ function runNode (handler: NodeHandler, ctx: Context): Promise<void> {
  * A handler with two parameters does not say which pair it wants: it is given Fastify's reply, which turns into Node's response
  * once something is asked of it that only a response has.
  */
-function either (ctx: Context): FastifyReply {
+function eitherReply (ctx: Context): FastifyReply {
   const { reply } = ctx
   const { raw } = reply
   let isNode = false

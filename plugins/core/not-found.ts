@@ -5,6 +5,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../lib/context/context.js'
+import { answerStatus } from '../../lib/pipeline/fail.js'
 import type { Scope } from './scope.js'
 
 type Done = (error: Error | null, payload?: unknown) => void
@@ -17,17 +18,17 @@ export function replaceDefaultNotFound (fastify: FastifyInstance, scope: Scope):
     const ctx = scope.contextOf(request, reply)
     ctx.sent = false // it may have passed the request on
     const status = scope.app.dialect.methods.has(request.method) ? 404 : 405
-    scope.app.errors.status(ctx, status).then(() => {
+    answerStatus(ctx, status).then(() => {
       reply.serializer(asItIs)
       done(null, ctx.takeAnswer())
-    }, done)
+    })
   })
 }
 
 /** In a scope below the root: a path of this scope that led nowhere. */
 export function notFoundWithin (ctx: Context): void | Promise<void> {
   const { errors } = ctx.app
-  if (errors.handles('404')) return errors.status(ctx, 404).then(() => ctx.flush())
+  if (errors.handles('404')) return answerStatus(ctx, 404).then(() => ctx.send())
 
   ctx.passOn((payload, request) => {
     if (!isFastifysOwn(payload, request)) return JSON.stringify(payload)

@@ -11,7 +11,7 @@ import { fail } from '../../lib/pipeline/fail.js'
 import { goRedirect } from '../../lib/http/redirect.js'
 import { Abort } from '../../lib/pipeline/signals.js'
 import type { Match, Route } from '../../lib/router/types.js'
-import { bodyOf, restoreType } from './body.js'
+import { bodyOf, isDisguised, restoreType } from './body.js'
 import { Claim, claimedBy } from './entrance.js'
 import type { Scope } from './scope.js'
 
@@ -39,7 +39,7 @@ export class Routes {
   constructor (fastify: FastifyInstance, scope: Scope) {
     this.#fastify = fastify
     this.#scope = scope
-    this.#takeBody = bodyOf(fastify)
+    this.#takeBody = bodyOf(fastify, (request) => this.#takesStream(request))
     scope.app.route = (ctx) => this.#chooseAhead(ctx)
     this.#open()
   }
@@ -51,7 +51,7 @@ export class Routes {
     const verbs = route.target.native ?? this.#verbs()
     // a later route may still contest this one: #choose asks then
     const claim = route.contested ? new Claim(route.pattern, (request) => this.#leadsTo(route, request)) : null
-    this.#register(route.native, [...verbs], claim, route, (request, reply) => this.#answer(route, request, reply))
+    this.#register(route.native, [...verbs], claim, route)
   }
 
   /** The verbs that both Beego and this Fastify know. */
@@ -68,28 +68,47 @@ export class Routes {
       if (!fastify.supportedMethods.includes(method) && method !== 'CONNECT') fastify.addHttpMethod(method, { hasBody: true })
     }
     const claim = new Claim('entrance', (request) => this.#enters(request))
-    const answer = (request: FastifyRequest, reply: FastifyReply) => this.#answer(null, request, reply)
-    this.#register('/*', this.#verbs(), claim, null, answer)
-    if (this.#scope.app.base !== '') this.#register('', this.#verbs(), claim, null, answer)
+    this.#register('/*', this.#verbs(), claim, null)
+    if (this.#scope.app.base !== '') this.#register('', this.#verbs(), claim, null)
   }
 
-  #register (
-    url: string, verbs: readonly string[], claim: Claim | null, route: BeegoRoute | null,
-    handler: (request: FastifyRequest, reply: FastifyReply) => void
-  ): void {
+  /** @param route - `null` for the entrance, which documents of the API have no business with. */
+  #register (url: string, verbs: readonly string[], claim: Claim | null, route: BeegoRoute | null): void {
     const { options } = this.#scope.app
     const shared = {
       url: this.#scope.prefix + url,
-      handler,
       exposeHeadRoute: false,
       config: { beego: route },
+      ...route === null ? { schema: { hide: true } } : {},
       ...options.recoverPanic ? { errorHandler: this.#onFastifyError } : {},
       ...claim === null ? {} : claimedBy(this.#fastify, claim)
     }
     const bodiless = verbs.filter((verb) => BODILESS.has(verb))
     const bodied = verbs.filter((verb) => !BODILESS.has(verb))
-    if (bodiless.length > 0) this.#fastify.route({ ...shared, method: bodiless as HTTPMethods[] })
-    if (bodied.length > 0) this.#fastify.route({ ...shared, method: bodied as HTTPMethods[], preParsing: this.#takeBody })
+    if (bodiless.length > 0) {
+      this.#fastify.route({ ...shared, method: bodiless as HTTPMethods[], handler: this.#handler(route) })
+    }
+    if (bodied.length > 0) {
+      this.#fastify.route({ ...shared, method: bodied as HTTPMethods[], handler: this.#handler(route), preParsing: this.#takeBody })
+    }
+  }
+
+  #handler (route: BeegoRoute | null): (request: FastifyRequest, reply: FastifyReply) => void {
+    if (route === null || route.native === route.pattern) return (request, reply) => this.#answer(route, request, reply)
+
+    let named = false
+    return (request, reply) => {
+      // find-my-way's spelling is what Fastify was told; Beego's is what programs and logs know
+      if (!named) request.routeOptions.config.url = this.#scope.app.base + route.pattern
+      named = true
+      this.#answer(route, request, reply)
+    }
+  }
+
+  /** Whether the handler behind a request reads the body by itself. */
+  #takesStream (request: FastifyRequest): boolean {
+    const route = request.routeOptions.config.beego ?? (request.raw as FoundMessage)[kMatch]?.route
+    return route?.target.takesStream === true
   }
 
   /** Whether Beego's order gives a request to this very route. */
@@ -157,18 +176,19 @@ export class Routes {
   /** Stage 7: fill in what runs. `native` is the route at which find-my-way has arrived. */
   #choose (ctx: Context, native: BeegoRoute | null): void {
     ctx.routed = true
-    if (ctx.namesController()) {
+    if (!ctx.beforeExec && ctx.namesController()) {
       const { runController, runMethod } = ctx.input
       ctx.action = ctx.app.actions.ofMethod(runController!, runMethod) // namesController has seen both
       return
     }
 
     const { request, app } = ctx
-    const path = app.within(ctx.rewritten ?? pathOf(request.url)) ?? ''
+    const rewritten = ctx.beforeExec ? null : ctx.rewritten
+    const path = app.within(rewritten ?? pathOf(request.url)) ?? ''
     const verb = this.#verbOf(ctx)
     const routingVerb = app.dialect.override.beforeRouting ? verb : request.method
 
-    const asSent = ctx.rewritten === null && routingVerb === request.method
+    const asSent = rewritten === null && routingVerb === request.method
     if (asSent && native !== null && !native.contested && app.router.isPlain(path) && allGiven(native, request.params)) {
       ctx.route = native
     } else {
@@ -178,8 +198,17 @@ export class Routes {
       if (match.redirect !== null) return this.#redirect(ctx, match.redirect)
       ctx.route = match.route
       ctx.routeParams = match.params
+      if (native !== match.route) this.#rename(request, match.route)
     }
     ctx.action = actionOf(ctx, ctx.route.target, verb)
+  }
+
+  /** `request.routeOptions.url` names the route that answers, whichever way the request came in. */
+  #rename (request: FastifyRequest, route: BeegoRoute): void {
+    const url = this.#scope.app.base + route.pattern
+    const { routeOptions } = request
+    const value = { ...routeOptions, url, config: { ...routeOptions.config, url, beego: route } }
+    Object.defineProperty(request, 'routeOptions', { value, configurable: true })
   }
 
   #verbOf (ctx: Context): string {
@@ -202,7 +231,7 @@ export class Routes {
 
   /** What Fastify itself refuses on a Beego route (a body too large, say) is shown as Beego shows errors. */
   readonly #onFastifyError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-    restoreType(request)
+    if (isDisguised(request)) restoreType(request)
     const ctx = this.#scope.contextOf(request, reply)
     ctx.sent = false // Fastify asks for another answer
     fail(ctx, error)

@@ -70,11 +70,11 @@ export class Scope {
     this.#stages.add(stage, step)
   }
 
-  /** Stage 7. @returns `false` when it failed: the request is over then. */
+  /** Stage 7. @returns `false` when that has ended the request. */
   choose (ctx: Context): boolean {
     try {
       ctx.ensureRouted()
-      return true
+      return !ctx.sent
     } catch (error) {
       fail(ctx, error)
       return false

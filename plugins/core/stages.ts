@@ -84,8 +84,11 @@ export class Stages {
       preHandler: (request, reply, done) => {
         const ctx = this.#scope.contextOf(request, reply)
         if (request.is404) return this.#unmatched(ctx, run, done)
+        // what a filter has said decides now; what it says from here on is too late
+        if (namesWhatRuns(ctx) && !this.#scope.choose(ctx)) return
         ctx.beforeExec = true
-        run(ctx, done)
+        if (ctx.routed && ctx.action === null) done()
+        else run(ctx, done)
       }
     }
     this.#fastify.addHook(name, hooks[name])
@@ -93,7 +96,7 @@ export class Stages {
 
   /** Nothing matched. A filter may still have said what to run. */
   #unmatched (ctx: Context, run: (ctx: Context, done: Done) => void, done: Done): void {
-    if (ctx.rewritten === null && !ctx.namesController()) return done()
+    if (!namesWhatRuns(ctx)) return done()
     if (!this.#scope.choose(ctx)) return
     if (ctx.action === null) return done()
 
@@ -105,12 +108,19 @@ export class Stages {
   #hookLate (): void {
     this.#fastify.addHook('onSend', (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: DoneWith) => {
       const ctx = this.#scope.contextOf(request, reply)
-      if (ctx.sent) return done(null, payload)
-
+      if (ctx.sent) {
+        if (ctx.chain === null) return done(null, payload)
+        endChain(ctx).then(() => done(null, payload), done)
+        return
+      }
       ctx.sent = true // the host's handler has answered
       lateOnNative(ctx, request.is404).then(() => done(null, ctx.appendedTo(payload)), done)
     })
   }
+}
+
+function namesWhatRuns (ctx: Context): boolean {
+  return ctx.rewritten !== null || ctx.namesController()
 }
 
 function runSteps (steps: readonly Step[], ctx: Context, done: Done, from = 0): void {
@@ -139,6 +149,12 @@ async function lateOnNative (ctx: Context, is404: boolean): Promise<void> {
     const stop = await runFilters(filters.AfterExec, ctx, dialect.lateAlways)
     if (!stop) await runFilters(filters.FinishRouter, ctx, dialect.lateAlways)
   }
-  ctx.chain?.innerDone()
-  await ctx.chain?.outer
+  await endChain(ctx)
+}
+
+async function endChain (ctx: Context): Promise<void> {
+  const { chain } = ctx
+  ctx.chain = null
+  chain?.innerDone()
+  await chain?.outer
 }
