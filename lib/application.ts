@@ -93,8 +93,7 @@ export class Application {
 
     const params: Array<[string, string]> = []
     for (let i = 0; i < pairs.length; i += 2) params.push([String(pairs[i]), String(pairs[i + 1])])
-    const url = urlFor(this.router.routes.map(describe), endpoint, params, this.dialect.name)
-    return url === '' ? '' : this.base + url
+    return urlFor(this.router.routes.map(describe), endpoint, params, this.dialect.name)
   }
 }
 

@@ -111,7 +111,9 @@ export const nsHead = functional('HEAD')
 export const nsOptions = functional('OPTIONS')
 export const nsAny = functional('*')
 
-function below (prefix: string, pattern: string): string {
-  if (pattern === '/' || pattern === '') return prefix === '' ? '/' : prefix
+/** `pattern` below `prefix`; `/` is the prefix itself. */
+export function below (prefix: string, pattern: string): string {
+  if (prefix === '') return pattern
+  if (pattern === '/' || pattern === '') return prefix
   return pattern.startsWith('/') ? prefix + pattern : `${prefix}/${pattern}`
 }

@@ -1,6 +1,6 @@
 // `app.beego`: controllers and Beego's routes.
 
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import type { BeegoOptions } from '../lib/options.js'
 import { Beego } from './core/beego.js'
@@ -16,7 +16,14 @@ const controllers: FastifyPluginAsync<BeegoOptions> = async (fastify, options) =
   const scope = await scopeOf(fastify, options)
   scope.replaceNotFound()
 
-  fastify.decorate('beego', new Beego(fastify, scope))
+  const made = new WeakMap<FastifyInstance, Beego>([[fastify, new Beego(fastify, scope).open()]])
+  fastify.decorate('beego', {
+    getter (this: FastifyInstance) {
+      let beego = made.get(this)
+      if (beego === undefined) made.set(this, beego = new Beego(this, scope))
+      return beego
+    }
+  })
 }
 
 export default fp(controllers, { name: 'fastify-beego/controllers', fastify: '5.x' })

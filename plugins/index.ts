@@ -21,6 +21,11 @@ export const beegoMvc = fp(mvc, { name: 'fastify-beego', fastify: '5.x' })
 
 export default beegoMvc
 
+// what the parts add to Fastify's types
+export type {} from './controllers.js'
+export type {} from './filters.js'
+export type {} from './views.js'
+
 export { Context } from '../lib/context/context.js'
 export { Controller, type ControllerClass } from '../lib/controller/controller.js'
 export { router } from '../lib/controller/router-decorator.js'

@@ -36,9 +36,8 @@ const views: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   })
 }
 
-/** Renders with the host's @fastify/view, by the host's rules, or with one of our own. */
 async function rendererOf (fastify: FastifyInstance, options: ResolvedOptions): Promise<RenderView> {
-  const view = fastify.hasDecorator('view') ? viewOf(fastify) : await ownView(fastify, options)
+  const view = await ownView(fastify, options)
 
   return async (name, data) => {
     if (extname(name) !== '.pug') throw new FST_BEEGO_VIEW_ENGINE(name, extname(name))
@@ -51,7 +50,10 @@ async function rendererOf (fastify: FastifyInstance, options: ResolvedOptions): 
   }
 }
 
-/** In a scope of its own: @fastify/view hooks into every request of the scope where it is registered. */
+/**
+ * In a scope of its own: @fastify/view hooks into every request of the scope where it is registered, and the host may have one
+ * with another engine.
+ */
 async function ownView (fastify: FastifyInstance, options: ResolvedOptions): Promise<RenderView> {
   const { root } = parse(resolve())
   let own!: FastifyInstance // register() calls back before it resolves

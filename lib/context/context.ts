@@ -180,6 +180,11 @@ export class Context {
     this.#reply.removeHeader('content-type')
   }
 
+  /** Call back when the connection is done with this response. @internal */
+  whenClosed (callback: () => void): void {
+    this.#reply.raw.once('close', callback)
+  }
+
   /** Let the outer half of filter chains run, then hand the buffered response to Fastify. @internal */
   send (): void | Promise<void> {
     const { chain } = this
@@ -222,7 +227,7 @@ export class Context {
 
   /** What late filters have written, after what a native route answered. @internal */
   appendedTo (payload: Body): Body {
-    if (!this.#wrote) return payload
+    if (!this.#wrote || !(payload === undefined || payload === null || isText(payload))) return payload
     this.#reply.removeHeader('content-length')
     return joined(payload ?? undefined, this.#body)
   }
@@ -290,7 +295,7 @@ export class Context {
 
   /** The path that filters' patterns are matched with: decoded, as the application knows it. @internal */
   get filterPath (): string {
-    return (this.#filterPath ??= decode(this.app.within(this.input.url()) ?? this.input.url()))
+    return (this.#filterPath ??= decode(this.input.url()))
   }
 }
 

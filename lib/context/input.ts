@@ -69,8 +69,9 @@ export class Input {
 
   /** A request header, in any letter case; `''` when it is absent. */
   header (name: string): string {
-    const value = this.#ctx.request.headers[name.toLowerCase()]
-    return value === undefined ? '' : String(value)
+    const { headers } = this.#ctx.request
+    const key = name.toLowerCase()
+    return Object.hasOwn(headers, key) ? String(headers[key]) : ''
   }
 
   /** What {@link setData} left in this request; `undefined` when nothing. */

@@ -7,6 +7,8 @@ import type { ControllerClass } from './controller.js'
 import { ownVerbs, VERBS } from './methods.js'
 
 export interface Endpoint {
+  /** Whose routes it belongs to. */
+  readonly owner: object
   /** `null` for functional routes. */
   readonly Class: ControllerClass | null
   /** The route line's mapping; `null` for a RESTful controller. */
@@ -27,21 +29,22 @@ export function actionFor (endpoint: Endpoint, method: string): Action | null {
 }
 
 /** `'get:list;*:any'`: each verb its method, `*` for the rest. */
-export function mappedEndpoint (actions: Actions, Class: ControllerClass, mapping: Mapping): Endpoint {
+export function mappedEndpoint (owner: object, actions: Actions, Class: ControllerClass, mapping: Mapping): Endpoint {
   const byVerb = new Map<string, Action>()
   for (const [verb, name] of mapping) byVerb.set(verb, actions.ofMethod(Class, name))
 
   const fallback = byVerb.get('*') ?? null
   byVerb.delete('*')
   const methods = fallback === null ? new Set(byVerb.keys()) : null
-  return { Class, mapping, methods, native: methods, actions: byVerb, fallback, takesStream: false }
+  return { owner, Class, mapping, methods, native: methods, actions: byVerb, fallback, takesStream: false }
 }
 
 /** A controller without a mapping: `get()` answers GET, and so on; the verbs it lacks answer 405. */
-export function restfulEndpoint (actions: Actions, Class: ControllerClass): Endpoint {
+export function restfulEndpoint (owner: object, actions: Actions, Class: ControllerClass): Endpoint {
   // Beego names these actions Get, Post, …
   const action = (verb: string) => [verb.toUpperCase(), actions.ofMethod(Class, verb.charAt(0).toUpperCase() + verb.slice(1))] as const
   return {
+    owner,
     Class,
     mapping: null,
     methods: null,
@@ -53,13 +56,13 @@ export function restfulEndpoint (actions: Actions, Class: ControllerClass): Endp
 }
 
 /** One action for every verb: an auto route. */
-export function autoEndpoint (actions: Actions, Class: ControllerClass, name: string): Endpoint {
+export function autoEndpoint (owner: object, actions: Actions, Class: ControllerClass, name: string): Endpoint {
   const fallback = actions.ofMethod(Class, name)
-  return { Class, mapping: null, methods: null, native: null, actions: new Map(), fallback, takesStream: false }
+  return { owner, Class, mapping: null, methods: null, native: null, actions: new Map(), fallback, takesStream: false }
 }
 
 /** A functional route. @param verb - Upper-case, or `*`. */
-export function functionEndpoint (actions: Actions, verb: string, fn: ContextFunction, takesStream = false): Endpoint {
+export function functionEndpoint (owner: object, actions: Actions, verb: string, fn: ContextFunction, takesStream = false): Endpoint {
   const methods = verb === '*' ? null : new Set([verb])
-  return { Class: null, mapping: null, methods, native: methods, actions: new Map(), fallback: actions.ofFunction(fn), takesStream }
+  return { owner, Class: null, mapping: null, methods, native: methods, actions: new Map(), fallback: actions.ofFunction(fn), takesStream }
 }

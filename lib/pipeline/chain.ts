@@ -24,6 +24,7 @@ export function runChains (chains: readonly FilterChain[], ctx: Context, proceed
     queueMicrotask(() => { around(ctx).then(resolve, reject) })
   })
   ctx.chain = { outer, innerDone }
+  ctx.whenClosed(innerDone) // a hijacked reply tells nobody else
 
   outer.then(() => { if (!entered) return leave(ctx) }, (error: unknown) => {
     if (entered) return // ctx.send() waits for `outer` and deals with it

@@ -10,7 +10,7 @@ import { assertController, autoActions } from '../../lib/controller/methods.js'
 import { declaredRoutes } from '../../lib/controller/router-decorator.js'
 import type { FilterPosition } from '../../lib/dialect.js'
 import { FST_BEEGO_PLUGIN_MISSING } from '../../lib/errors.js'
-import type { Namespace, NamespaceTarget } from '../../lib/namespace.js'
+import { below, type Namespace, type NamespaceTarget } from '../../lib/namespace.js'
 import type { ResolvedOptions } from '../../lib/options.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { parseMapping } from '../../lib/router/mapping.js'
@@ -45,6 +45,7 @@ export class Beego {
   readonly #target: NamespaceTarget
   readonly #restful = new Map<ControllerClass, Endpoint>()
 
+  /** @param fastify - The instance through which it was asked for: its prefix and hooks hold for what is said here. */
   constructor (fastify: FastifyInstance, scope: Scope) {
     this.#fastify = fastify
     this.#scope = scope
@@ -57,6 +58,13 @@ export class Beego {
       handler: (pattern, handler, isPrefix) => this.handler(pattern, handler, isPrefix),
       insertFilter: (pattern, position, fn) => this.insertFilter(pattern, position as FilterPosition, fn)
     }
+  }
+
+  /** Take in the paths of this scope from the start, before there is a route. */
+  open (): this {
+    this.#routes.open()
+    this.#scope.app.route = (ctx) => this.#routes.chooseAhead(ctx)
+    return this
   }
 
   /** The options in force. */
@@ -84,8 +92,8 @@ export class Beego {
   autoPrefix (prefix: string, Class: ControllerClass): this {
     assertController(Class)
     const { router, actions } = this.#scope.app
-    const endpoints = autoActions(Class).map((name) => [name, autoEndpoint(actions, Class, name)] as const)
-    for (const route of router.addAuto(prefix, Class.name.replace(/Controller$/, ''), endpoints)) this.#routes.mount(route)
+    const endpoints = autoActions(Class).map((name) => [name, autoEndpoint(this.#routes, actions, Class, name)] as const)
+    for (const route of router.addAuto(below(this.#routes.prefix, prefix), Class.name.replace(/Controller$/, ''), endpoints)) this.#routes.mount(route)
     return this
   }
 
@@ -112,7 +120,7 @@ export class Beego {
    */
   handler (pattern: string, handler: ForeignHandler, isPrefix = false): this {
     const whole = isPrefix ? `${pattern.replace(/\/+$/, '')}/?:all(.*)` : pattern
-    return this.#add(whole, functionEndpoint(this.#scope.app.actions, '*', functionOf(handler), takesStream(handler)))
+    return this.#add(whole, functionEndpoint(this.#routes, this.#scope.app.actions, '*', functionOf(handler), takesStream(handler)))
   }
 
   addNamespace (...namespaces: Namespace[]): this {
@@ -126,7 +134,7 @@ export class Beego {
    * @throws FST_BEEGO_FILTER_POSITION, FST_BEEGO_ROUTE_PATTERN
    */
   insertFilter (pattern: string, position: FilterPosition, fn: FilterFunction, options?: FilterOptions): this {
-    this.#scope.insertFilter(pattern, position, fn, options)
+    this.#scope.insertFilter(pattern, position, fn, options, this.#routes.prefix)
     return this
   }
 
@@ -198,12 +206,12 @@ export class Beego {
   }
 
   #add (pattern: string, endpoint: Endpoint): this {
-    this.#routes.mount(this.#scope.app.router.add(pattern, endpoint.methods, endpoint))
+    this.#routes.mount(this.#scope.app.router.add(below(this.#routes.prefix, pattern), endpoint.methods, endpoint))
     return this
   }
 
   #function (verb: string, pattern: string, fn: ContextFunction): this {
-    return this.#add(pattern, functionEndpoint(this.#scope.app.actions, verb, fn))
+    return this.#add(pattern, functionEndpoint(this.#routes, this.#scope.app.actions, verb, fn))
   }
 
   #include (prefix: string, Class: ControllerClass): this {
@@ -215,10 +223,10 @@ export class Beego {
   #endpointOf (Class: ControllerClass, mapping: string | undefined): Endpoint {
     assertController(Class)
     const { actions } = this.#scope.app
-    if (mapping !== undefined) return mappedEndpoint(actions, Class, parseMapping(mapping))
+    if (mapping !== undefined) return mappedEndpoint(this.#routes, actions, Class, parseMapping(mapping))
 
     let endpoint = this.#restful.get(Class)
-    if (endpoint === undefined) this.#restful.set(Class, endpoint = restfulEndpoint(actions, Class))
+    if (endpoint === undefined) this.#restful.set(Class, endpoint = restfulEndpoint(this.#routes, actions, Class))
     return endpoint
   }
 }

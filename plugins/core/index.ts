@@ -10,7 +10,9 @@ const kScope = Symbol('beego.scope')
 type WithScope = FastifyInstance & { readonly [kScope]: Scope }
 
 const core: FastifyPluginAsync<BeegoOptions & { prefix?: string }> = async (fastify, { prefix = '', ...options }) => {
-  fastify.decorate(kScope, new Scope(fastify, options, prefix))
+  const scope = new Scope(fastify, options, prefix)
+  fastify.decorate(kScope, scope)
+  fastify.decorateRequest(scope.key, null)
   if (!fastify.hasRequestDecorator(kContext)) {
     fastify.decorateRequest(kContext, null)
     fastify.decorateRequest('beego', { getter (this: FastifyRequest) { return (this as BeegoRequest)[kContext] } })

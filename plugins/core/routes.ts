@@ -1,7 +1,7 @@
 // Beego's routes in Fastify: native ones wherever find-my-way can say them, and the entrance for the rest.
 
 import type { IncomingMessage } from 'node:http'
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Context } from '../../lib/context/context.js'
 import { pathOf } from '../../lib/context/input.js'
 import { type Action } from '../../lib/controller/action.js'
@@ -32,26 +32,31 @@ declare module 'fastify' {
 const BODILESS = new Set(['GET', 'HEAD', 'TRACE'])
 
 export class Routes {
+  /** What every pattern of these routes begins with. */
+  readonly prefix: string
+
   readonly #fastify: FastifyInstance
   readonly #scope: Scope
   readonly #takeBody: ReturnType<typeof bodyOf>
+  #isOpen = false
 
+  /** @param fastify - The scope's instance, or a child of it, whose prefix and hooks the routes then have. */
   constructor (fastify: FastifyInstance, scope: Scope) {
+    this.prefix = (fastify.prefix + scope.prefix).replace(/^\/$/, '')
     this.#fastify = fastify
     this.#scope = scope
     this.#takeBody = bodyOf(fastify, (request) => this.#takesStream(request))
-    scope.app.route = (ctx) => this.#chooseAhead(ctx)
-    this.#open()
   }
 
   /** Give a Beego route its place in Fastify. */
   mount (route: BeegoRoute): void {
-    if (route.native === null) return
+    this.open()
+    if (route.native === null || !route.native.startsWith(this.#fastify.prefix)) return
 
     const verbs = route.target.native ?? this.#verbs()
     // a later route may still contest this one: #choose asks then
     const claim = route.contested ? new Claim(route.pattern, (request) => this.#leadsTo(route, request)) : null
-    this.#register(route.native, [...verbs], claim, route)
+    this.#register(route.native.slice(this.#fastify.prefix.length), [...verbs], claim, route)
   }
 
   /** The verbs that both Beego and this Fastify know. */
@@ -60,27 +65,36 @@ export class Routes {
     return this.#fastify.supportedMethods.filter((method) => methods.has(method))
   }
 
-  /** The entrance: takes whatever Beego's router takes and no native route has. */
-  #open (): void {
+  /** Stage 7, for whoever asks before the handler. A route of the host's keeps its own way. */
+  chooseAhead (ctx: Context): void {
+    const { beego } = ctx.request.routeOptions.config
+    if (beego !== undefined || ctx.request.is404) this.#choose(ctx, beego ?? null)
+  }
+
+  /** The entrance: takes whatever Beego's router gives to these routes and no native one has. */
+  open (): void {
+    if (this.#isOpen) return
+    this.#isOpen = true
+
     const fastify = this.#fastify
     for (const method of this.#scope.app.dialect.methods) {
       // CONNECT never reaches a request handler in Node
       if (!fastify.supportedMethods.includes(method) && method !== 'CONNECT') fastify.addHttpMethod(method, { hasBody: true })
     }
     const claim = new Claim('entrance', (request) => this.#enters(request))
-    this.#register('/*', this.#verbs(), claim, null)
-    if (this.#scope.app.base !== '') this.#register('', this.#verbs(), claim, null)
+    this.#register(`${this.#scope.prefix}/*`, this.#verbs(), claim, null)
+    if (this.prefix !== '') this.#register(this.#scope.prefix, this.#verbs(), claim, null)
   }
 
   /** @param route - `null` for the entrance, which documents of the API have no business with. */
   #register (url: string, verbs: readonly string[], claim: Claim | null, route: BeegoRoute | null): void {
     const { options } = this.#scope.app
     const shared = {
-      url: this.#scope.prefix + url,
+      url,
       exposeHeadRoute: false,
       config: { beego: route },
-      ...route === null ? { schema: { hide: true } } : {},
-      ...options.recoverPanic ? { errorHandler: this.#onFastifyError } : {},
+      ...route === null ? { schema: { hide: true }, onRequest: this.#nameFound } : {},
+      errorHandler: options.recoverPanic ? this.#showError : this.#leaveError,
       ...claim === null ? {} : claimedBy(this.#fastify, claim)
     }
     const bodiless = verbs.filter((verb) => BODILESS.has(verb))
@@ -99,7 +113,7 @@ export class Routes {
     let named = false
     return (request, reply) => {
       // find-my-way's spelling is what Fastify was told; Beego's is what programs and logs know
-      if (!named) request.routeOptions.config.url = this.#scope.app.base + route.pattern
+      if (!named) request.routeOptions.config.url = route.pattern
       named = true
       this.#answer(route, request, reply)
     }
@@ -113,25 +127,22 @@ export class Routes {
 
   /** Whether Beego's order gives a request to this very route. */
   #leadsTo (route: BeegoRoute, request: IncomingMessage): boolean {
-    const path = this.#pathOf(request)
-    return path !== null && this.#find(request, path)?.route === route
+    return this.#find(request, pathOf(request.url!))?.route === route
   }
 
   #enters (request: IncomingMessage): boolean {
-    const path = this.#pathOf(request)
-    if (path === null) return false
-
+    const path = pathOf(request.url!)
     const match = this.#find(request, path)
     // an uncontested `/*` has a native route at the entrance's own URL: that one goes first
-    if (match !== null) return match.route.native !== '/*' || match.route.contested
-    return this.#mayBeOverridden(request.method!, path) || this.#scope.claimsPath(path)
+    if (match !== null) return match.route.target.owner === this && (match.route.native !== `${this.prefix}/*` || match.route.contested)
+    return this.#mayBeOverridden(request.method!, path) || (this.#fastify === this.#scope.fastify && this.#scope.claimsPath(path))
   }
 
   /** A POST may turn out to be another verb once its form has been read. */
   #mayBeOverridden (method: string, path: string): boolean {
     const { options, dialect } = this.#scope.app
     if (method !== 'POST' || !options.methodOverride || !dialect.override.beforeRouting) return false
-    return ['PUT', 'DELETE', 'PATCH'].some((verb) => this.#match(verb, path) !== null)
+    return ['PUT', 'DELETE', 'PATCH'].some((verb) => this.#match(verb, path)?.route.target.owner === this)
   }
 
   /** What a request's own verb and path lead to; kept for stage 7. */
@@ -149,10 +160,6 @@ export class Routes {
     }
   }
 
-  #pathOf ({ url }: IncomingMessage): string | null {
-    return this.#scope.app.within(pathOf(url!))
-  }
-
   #answer (route: BeegoRoute | null, request: FastifyRequest, reply: FastifyReply): void {
     const ctx = this.#scope.contextOf(request, reply)
     if (!ctx.routed) {
@@ -167,12 +174,6 @@ export class Routes {
     else if (!ctx.sent) this.#scope.notFound(ctx)
   }
 
-  /** Stage 7 for filters that run after it. A route of the host's keeps its own way. */
-  #chooseAhead (ctx: Context): void {
-    const { beego } = ctx.request.routeOptions.config
-    if (beego !== undefined || ctx.request.is404) this.#choose(ctx, beego ?? null)
-  }
-
   /** Stage 7: fill in what runs. `native` is the route at which find-my-way has arrived. */
   #choose (ctx: Context, native: BeegoRoute | null): void {
     ctx.routed = true
@@ -184,7 +185,7 @@ export class Routes {
 
     const { request, app } = ctx
     const rewritten = ctx.beforeExec ? null : ctx.rewritten
-    const path = app.within(rewritten ?? pathOf(request.url)) ?? ''
+    const path = rewritten ?? pathOf(request.url)
     const verb = this.#verbOf(ctx)
     const routingVerb = app.dialect.override.beforeRouting ? verb : request.method
 
@@ -195,20 +196,19 @@ export class Routes {
       const found = asSent ? (request.raw as FoundMessage)[kMatch] : undefined
       const match = found === undefined ? app.router.match(routingVerb, path) : found
       if (match === null) return
-      if (match.redirect !== null) return this.#redirect(ctx, match.redirect)
+      if (match.redirect !== null) return redirect(ctx, match.redirect)
       ctx.route = match.route
       ctx.routeParams = match.params
-      if (native !== match.route) this.#rename(request, match.route)
+      if (native !== match.route) rename(request, match.route)
     }
     ctx.action = actionOf(ctx, ctx.route.target, verb)
   }
 
-  /** `request.routeOptions.url` names the route that answers, whichever way the request came in. */
-  #rename (request: FastifyRequest, route: BeegoRoute): void {
-    const url = this.#scope.app.base + route.pattern
-    const { routeOptions } = request
-    const value = { ...routeOptions, url, config: { ...routeOptions.config, url, beego: route } }
-    Object.defineProperty(request, 'routeOptions', { value, configurable: true })
+  /** At the entrance, which has no name of its own. */
+  readonly #nameFound = (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
+    const found = (request.raw as FoundMessage)[kMatch]
+    if (found) rename(request, found.route)
+    done()
   }
 
   #verbOf (ctx: Context): string {
@@ -217,25 +217,28 @@ export class Routes {
     return ctx.app.dialect.override.verb(ctx.input.form())
   }
 
-  #redirect (ctx: Context, path: string): void {
-    const { url, method } = ctx.request
-    const mark = url.indexOf('?')
-    const target = ctx.app.base + path + (mark === -1 ? '' : url.slice(mark))
-    const { location, body } = goRedirect(target, 301, method, '/')
-    ctx.setStatus(301)
-    ctx.setHeader('location', location)
-    if (body !== '') ctx.setHeader('content-type', 'text/html; charset=utf-8')
-    ctx.replace(body)
-    ctx.flush()
+  /** Errors go to the host's handler, whenever that was set. */
+  readonly #leaveError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): unknown => {
+    if (isDisguised(request)) restoreType(request)
+    return this.#fastify.errorHandler(error, request, reply)
   }
 
   /** What Fastify itself refuses on a Beego route (a body too large, say) is shown as Beego shows errors. */
-  readonly #onFastifyError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+  readonly #showError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     if (isDisguised(request)) restoreType(request)
     const ctx = this.#scope.contextOf(request, reply)
     ctx.sent = false // Fastify asks for another answer
     fail(ctx, error)
   }
+}
+
+/** `request.routeOptions.url` names the route that answers, whichever way the request came in. */
+function rename (request: FastifyRequest, route: BeegoRoute): void {
+  const { routeOptions } = request
+  const { pattern: url } = route
+  if (routeOptions.url === url) return
+  const value = { ...routeOptions, url, config: { ...routeOptions.config, url } }
+  Object.defineProperty(request, 'routeOptions', { value, configurable: true })
 }
 
 function actionOf (ctx: Context, endpoint: Endpoint, verb: string): Action | null {
@@ -250,4 +253,17 @@ function actionOf (ctx: Context, endpoint: Endpoint, verb: string): Action | nul
 function allGiven ({ names }: BeegoRoute, params: unknown): boolean {
   for (let i = 0; i < names.length; i++) if ((params as Record<string, string>)[names[i]![0]] === '') return false
   return true
+}
+
+/** 301 to `path`, the query kept. */
+function redirect (ctx: Context, path: string): void {
+  const { url, method } = ctx.request
+  const mark = url.indexOf('?')
+  const target = path + (mark === -1 ? '' : url.slice(mark))
+  const { location, body } = goRedirect(target, 301, method, '/')
+  ctx.setStatus(301)
+  ctx.setHeader('location', location)
+  if (body !== '') ctx.setHeader('content-type', 'text/html; charset=utf-8')
+  ctx.replace(body)
+  ctx.flush()
 }

@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Application, type FilterChain } from '../../lib/application.js'
 import { Context } from '../../lib/context/context.js'
+import { below } from '../../lib/namespace.js'
 import type { BeegoOptions } from '../../lib/options.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
@@ -13,6 +14,7 @@ import { Stages, type Step } from './stages.js'
 export const kContext = Symbol('beego.request.context')
 
 export type BeegoRequest = FastifyRequest & { [kContext]: Context | null }
+type ScopedRequest = FastifyRequest & { [key: symbol]: Context | null }
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,7 +32,10 @@ export class Scope {
   /** URL prefixes and their folders. Brought by the static plugin. */
   statics: Map<string, string> | null = null
 
-  readonly #fastify: FastifyInstance
+  readonly fastify: FastifyInstance
+  /** Under which a request keeps its context in this scope. */
+  readonly key = Symbol('beego.scope.context')
+
   readonly #stages: Stages
   readonly #serverName: string
   readonly #listeners: CompletionListener[] = []
@@ -42,22 +47,28 @@ export class Scope {
     this.prefix = prefix
     // a child instance inherits from its parent; the root from nothing of Fastify's
     this.isRoot = Object.getPrototypeOf(fastify) === Object.prototype
-    this.#fastify = fastify
+    this.fastify = fastify
     this.#stages = new Stages(fastify, this)
     this.#serverName = this.app.options.runMode === 'dev' ? this.app.options.serverName : ''
   }
 
   /** The request's context in this scope, made on first use. */
   contextOf (request: FastifyRequest, reply: FastifyReply): Context {
-    const made = (request as BeegoRequest)[kContext]
-    if (made !== null && made.app === this.app) return made
+    const made = (request as ScopedRequest)[this.key]
+    if (made !== null) return made!
 
     if (this.#serverName !== '') reply.header('server', this.#serverName)
-    return ((request as BeegoRequest)[kContext] = new Context(this.app, request, reply))
+    const ctx = new Context(this.app, request, reply)
+    ;(request as ScopedRequest)[this.key] = ctx
+    ;(request as BeegoRequest)[kContext] = ctx
+    return ctx
   }
 
-  insertFilter (pattern: string, position: string, fn: FilterFunction, options?: FilterOptions): void {
-    this.#stages.open(this.app.insertFilter(pattern, position, fn, options).position)
+  /** @param prefix - What the pattern stands below: a filter for everything concerns no more than that. */
+  insertFilter (pattern: string, position: string, fn: FilterFunction, options?: FilterOptions, prefix = this.app.base): void {
+    const isAll = pattern === '*' || pattern === ''
+    const absolute = isAll && prefix !== '' ? `${prefix}/*` : isAll ? pattern : below(prefix, pattern)
+    this.#stages.open(this.app.insertFilter(absolute, position, fn, options).position)
   }
 
   insertFilterChain (chain: FilterChain): void {
@@ -85,7 +96,7 @@ export class Scope {
   replaceNotFound (): void {
     if (!this.isRoot || this.#replacesNotFound) return
     this.#replacesNotFound = true
-    replaceDefaultNotFound(this.#fastify, this)
+    replaceDefaultNotFound(this.fastify, this)
   }
 
   /** A path of this scope that led nowhere. */
@@ -110,8 +121,8 @@ export class Scope {
     this.#listeners.push(listener)
     if (this.#listeners.length > 1) return
 
-    this.#fastify.addHook('onResponse', (request, reply, done) => {
-      const completion = completionOf((request as BeegoRequest)[kContext], request, reply)
+    this.fastify.addHook('onResponse', (request, reply, done) => {
+      const completion = completionOf((request as ScopedRequest)[this.key] ?? null, request, reply)
       for (const tell of this.#listeners) tell(completion)
       done()
     })

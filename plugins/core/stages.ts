@@ -96,7 +96,7 @@ export class Stages {
 
   /** Nothing matched. A filter may still have said what to run. */
   #unmatched (ctx: Context, run: (ctx: Context, done: Done) => void, done: Done): void {
-    if (!namesWhatRuns(ctx)) return done()
+    if (ctx.sent || !namesWhatRuns(ctx)) return done() // sent: the handler has passed it on
     if (!this.#scope.choose(ctx)) return
     if (ctx.action === null) return done()
 
