@@ -63,6 +63,8 @@ export class Context {
   #reply: HostReply
   #status = 0
   #wrote = false
+  /** The content type is set and needs no second look. */
+  #typed = false
   #body: Body = undefined
   #input: Input | null = null
   #output: Output | null = null
@@ -164,7 +166,14 @@ export class Context {
 
   /** @internal */
   setHeader (name: string, value: string): void {
+    if (this.#typed && name.toLowerCase() === 'content-type') this.#typed = false
     this.#reply.header(name, value)
+  }
+
+  /** The content type, one that Fastify leaves alone: it says its charset, or is no JSON. @internal */
+  setType (value: string): void {
+    this.#reply.header('content-type', value)
+    this.#typed = true
   }
 
   /** @internal */
@@ -176,6 +185,7 @@ export class Context {
   /** Forget the body and its type; status, cookies and other headers stay. @internal */
   clearBody (): void {
     this.#wrote = false
+    this.#typed = false
     this.#body = undefined
     this.#reply.removeHeader('content-type')
   }
@@ -202,8 +212,9 @@ export class Context {
     this.sent = true
 
     const body = this.#body
-    setUp(this.#reply, this.#status, body)
-    reply.send(sendable(reply, body))
+    if (this.#status !== 0) reply.code(this.#status)
+    // no body at all instead of an empty text, to which Fastify would give a type
+    reply.send(body === '' ? undefined : this.#typed ? body : typed(reply, body))
   }
 
   /** Whether a filter has said which controller is to answer. @internal */
@@ -219,10 +230,9 @@ export class Context {
 
   /** Prepare status and type for a body that leaves by another way, and give that body. @internal */
   takeAnswer (): Body {
-    const body = this.#body ?? ''
-    setUp(this.#reply, this.#status, body)
     this.sent = true
-    return body
+    if (this.#status !== 0) this.#reply.code(this.#status)
+    return (this.#typed ? this.#body : typed(this.#reply, this.#body)) ?? ''
   }
 
   /** What late filters have written, after what a native route answered. @internal */
@@ -347,20 +357,15 @@ function decode (path: string): string {
 }
 
 /**
- * The body as Fastify leaves it alone: no body at all instead of an empty text, to which it would give a type; bytes instead of JSON
- * text without a charset, to which it would add one.
+ * A body whose type is yet to be looked at: text that has none is given one, and JSON whose type says no charset goes as bytes,
+ * because Fastify would add one.
  */
-function sendable (reply: HostReply, body: Body): Body {
-  if (body === '') return undefined
-  if (typeof body !== 'string') return body
-  const type = reply.getHeader('content-type') as string
-  return type.includes('json') && !type.includes('charset') ? Buffer.from(body) : body
-}
-
-/** Status and, where nobody set one, type of what is about to leave. */
-function setUp (reply: HostReply, status: number, body: Body): void {
-  if (status !== 0) reply.code(status)
-  if (isText(body) && body.length > 0 && !reply.hasHeader('content-type')) reply.header('content-type', sniffContentType(body))
+function typed (reply: HostReply, body: Body): Body {
+  if (!isText(body) || body.length === 0) return body
+  const type = reply.getHeader('content-type')
+  if (type === undefined) reply.header('content-type', sniffContentType(body))
+  else if (typeof body === 'string' && /json(?!.*charset)/.test(String(type))) return Buffer.from(body)
+  return body
 }
 
 function joined (before: Body, chunk: Body): Body {

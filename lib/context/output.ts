@@ -40,7 +40,7 @@ export class Output {
    */
   json (data: unknown, indent = false, encoding = false): void {
     const text = asJSON(data, indent, encoding)
-    this.#ctx.setHeader('content-type', 'application/json; charset=utf-8')
+    this.#ctx.setType('application/json; charset=utf-8')
     this.#ctx.write(text)
   }
 
@@ -54,7 +54,7 @@ export class Output {
     if (!CALLBACK.test(callback)) throw new FST_BEEGO_OUTPUT_JSONP()
 
     const text = asJSON(data, indent, false)
-    this.#ctx.setHeader('content-type', 'application/javascript; charset=utf-8')
+    this.#ctx.setType('application/javascript; charset=utf-8')
     this.#ctx.write(` if(window.${callback})${callback}(${text});\r\n`)
   }
 

@@ -60,7 +60,7 @@ export class Beego {
     }
   }
 
-  /** Take in the paths of this scope from the start, before there is a route. */
+  /** Take in the paths of this scope from the start, before there is a route. @internal */
   open (): this {
     this.#routes.open()
     this.#scope.app.route = (ctx) => this.#routes.chooseAhead(ctx)

@@ -1,7 +1,7 @@
 // Beego's routes in Fastify: native ones wherever find-my-way can say them, and the entrance for the rest.
 
 import type { IncomingMessage } from 'node:http'
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods } from 'fastify'
 import type { Context } from '../../lib/context/context.js'
 import { pathOf } from '../../lib/context/input.js'
 import { type Action } from '../../lib/controller/action.js'
@@ -28,6 +28,9 @@ declare module 'fastify' {
     beego?: BeegoRoute | null
   }
 }
+
+/** To what documents an API. */
+const HIDDEN: FastifySchema & { hide: boolean } = { hide: true }
 
 const BODILESS = new Set(['GET', 'HEAD', 'TRACE'])
 
@@ -93,7 +96,7 @@ export class Routes {
       url,
       exposeHeadRoute: false,
       config: { beego: route },
-      ...route === null ? { schema: { hide: true }, onRequest: this.#nameFound } : {},
+      ...route === null ? { schema: HIDDEN, onRequest: this.#nameFound } : {},
       errorHandler: options.recoverPanic ? this.#showError : this.#leaveError,
       ...claim === null ? {} : claimedBy(this.#fastify, claim)
     }

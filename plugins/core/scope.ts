@@ -33,7 +33,7 @@ export class Scope {
   statics: Map<string, string> | null = null
 
   readonly fastify: FastifyInstance
-  /** Under which a request keeps its context in this scope. */
+  /** Under which a request keeps its context in this scope, when it has come through another first. */
   readonly key = Symbol('beego.scope.context')
 
   readonly #stages: Stages
@@ -54,14 +54,19 @@ export class Scope {
 
   /** The request's context in this scope, made on first use. */
   contextOf (request: FastifyRequest, reply: FastifyReply): Context {
-    const made = (request as ScopedRequest)[this.key]
-    if (made !== null) return made!
+    const first = (request as BeegoRequest)[kContext]
+    if (first !== null && first.app === this.app) return first
+    return this.#contextIn(first === null ? kContext : this.key, request, reply)
+  }
+
+  /** The first scope that a request comes through has a place of its own for the context; scopes inside it, another. */
+  #contextIn (key: symbol, request: FastifyRequest, reply: FastifyReply): Context {
+    const slots = request as ScopedRequest
+    const made = slots[key]
+    if (made !== null && made !== undefined) return made
 
     if (this.#serverName !== '') reply.header('server', this.#serverName)
-    const ctx = new Context(this.app, request, reply)
-    ;(request as ScopedRequest)[this.key] = ctx
-    ;(request as BeegoRequest)[kContext] = ctx
-    return ctx
+    return (slots[key] = new Context(this.app, request, reply))
   }
 
   /** @param prefix - What the pattern stands below: a filter for everything concerns no more than that. */
@@ -122,9 +127,14 @@ export class Scope {
     if (this.#listeners.length > 1) return
 
     this.fastify.addHook('onResponse', (request, reply, done) => {
-      const completion = completionOf((request as ScopedRequest)[this.key] ?? null, request, reply)
+      const completion = completionOf(this.#madeFor(request), request, reply)
       for (const tell of this.#listeners) tell(completion)
       done()
     })
+  }
+
+  #madeFor (request: FastifyRequest): Context | null {
+    const first = (request as BeegoRequest)[kContext]
+    return first?.app === this.app ? first : (request as ScopedRequest)[this.key] ?? null
   }
 }

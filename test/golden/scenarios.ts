@@ -54,9 +54,12 @@ async function replayScenario (scenario: Scenario, version: Version, counts: Cou
   const folder = await makeFolder(scenario.setup, version)
   const { env = {} } = scenario.setup
   Object.assign(process.env, env)
+  const before = process.cwd()
+  process.chdir(folder) // where Beego looks for favicon.ico
   try {
     await replayIn(folder, scenario, version, counts)
   } finally {
+    process.chdir(before)
     for (const name of Object.keys(env)) delete process.env[name]
     await removeFolder(folder)
   }

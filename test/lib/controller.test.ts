@@ -526,7 +526,7 @@ t.test('methods', async (t) => {
   const wrong: ReadonlyArray<readonly [value: unknown, name: string]> = [
     [class Widget {}, 'Widget'],
     [Controller, 'Controller'],
-    [() => {}, '() => '],
+    [() => {}, String(() => {})],
     [UserController.prototype.list, 'list'],
     [new BaseController(), '[object Object]'],
     [undefined, 'undefined'],
@@ -542,6 +542,7 @@ t.test('methods', async (t) => {
 // action.ts, endpoint.ts
 
 t.test('endpoint', async (t) => {
+  const owner = {}
   class UserController extends Controller {
     list (): string { return 'list' }
     override get (): string { return 'get' }
@@ -549,16 +550,17 @@ t.test('endpoint', async (t) => {
   }
 
   t.test('of a mapping has each verb\'s method', async (t) => {
-    const endpoint = mappedEndpoint(new Actions(), UserController, parseMapping('get,post:List;put:get'))
+    const endpoint = mappedEndpoint(owner, new Actions(), UserController, parseMapping('get,post:List;put:get'))
 
     t.strictSame([...endpoint.methods!], ['GET', 'POST', 'PUT'])
+    t.equal(endpoint.owner, owner)
     t.match(actionFor(endpoint, 'POST'), { controllerName: 'UserController', name: 'List' })
     t.equal(actionFor(endpoint, 'PUT')?.run, UserController.prototype.get)
     t.equal(actionFor(endpoint, 'DELETE'), null)
   })
 
   t.test('of a mapping with a star answers all other verbs with it', async (t) => {
-    const endpoint = mappedEndpoint(new Actions(), UserController, parseMapping('*:list;get:get'))
+    const endpoint = mappedEndpoint(owner, new Actions(), UserController, parseMapping('*:list;get:get'))
 
     t.equal(endpoint.methods, null)
     t.equal(actionFor(endpoint, 'DELETE')?.name, 'list')
@@ -566,11 +568,11 @@ t.test('endpoint', async (t) => {
   })
 
   t.test('of a mapping that names no method is an error', async (t) => {
-    t.throws(() => mappedEndpoint(new Actions(), UserController, parseMapping('get:nope')), { code: 'FST_BEEGO_ROUTE_METHOD' })
+    t.throws(() => mappedEndpoint(owner, new Actions(), UserController, parseMapping('get:nope')), { code: 'FST_BEEGO_ROUTE_METHOD' })
   })
 
   t.test('of a RESTful controller takes every verb, and is worth a native route for its own', async (t) => {
-    const endpoint = restfulEndpoint(new Actions(), UserController)
+    const endpoint = restfulEndpoint(owner, new Actions(), UserController)
 
     t.equal(endpoint.methods, null)
     t.strictSame([...endpoint.native!], ['GET'])
@@ -580,7 +582,7 @@ t.test('endpoint', async (t) => {
   })
 
   t.test('of an auto route answers every verb with its action', async (t) => {
-    const endpoint = autoEndpoint(new Actions(), UserController, 'list')
+    const endpoint = autoEndpoint(owner, new Actions(), UserController, 'list')
 
     t.equal(endpoint.methods, null)
     t.equal(actionFor(endpoint, 'DELETE')?.name, 'list')
@@ -589,11 +591,13 @@ t.test('endpoint', async (t) => {
   t.test('of a function answers its verb', async (t) => {
     const fn = function hello () {}
 
-    const one = functionEndpoint(new Actions(), 'GET', fn)
-    const all = functionEndpoint(new Actions(), '*', fn)
+    const one = functionEndpoint(owner, new Actions(), 'GET', fn)
+    const all = functionEndpoint(owner, new Actions(), '*', fn)
 
     t.strictSame([...one.methods!], ['GET'])
     t.equal(all.methods, null)
+    t.equal(one.takesStream, false)
+    t.equal(functionEndpoint(owner, new Actions(), '*', fn, true).takesStream, true)
     t.match(actionFor(one, 'GET'), { Class: null, controllerName: '', name: 'hello', run: fn, life: { init: null, prepare: null, finish: null, destructor: null } })
   })
 

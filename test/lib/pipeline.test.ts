@@ -95,12 +95,16 @@ t.test('life cycle', async (t) => {
         t.equal(response.body, 'direct')
       })
 
-      t.test('show no view when the action has set a status', async (t) => {
+      t.test('show the view when the action has set a status alone, in the modern dialect none', async (t) => {
         // a/stages-tpl-status, at Action
-        const { trace, response } = await live(t, { later, does: { action: (ctx) => ctx.output.setStatus(202) } })
+        const does = { action: (ctx: Context) => ctx.output.setStatus(202), render: (ctx: Context) => ctx.writeString('view') }
 
-        t.notOk(trace.includes('render'))
-        t.match(response, { statusCode: 202, body: '' })
+        const classic = await live(t, { later, does })
+        const modern = await live(t, { later, does, options: { dialect: 'modern' } })
+
+        t.match(classic.response, { statusCode: 202, body: 'view' })
+        t.match(modern.response, { statusCode: 202, body: '' })
+        t.notOk(modern.trace.includes('render'))
       })
 
       t.test('show no view when autoRender is off', async (t) => {

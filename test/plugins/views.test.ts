@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import fastifyView from '@fastify/view'
 import pug from 'pug'
 import t, { type Test } from 'tap'
@@ -271,10 +272,14 @@ t.test('alone: an error of a view is the host\'s to handle', async (t) => {
   t.match((await app.inject('/engine')).json(), { statusCode: 500, code: 'FST_BEEGO_VIEW_ENGINE' })
 })
 
-t.test('the host\'s own @fastify/view is used, and stays what it is', async (t) => {
+t.test('the host\'s own @fastify/view stays what it is', async (t) => {
   const app = buildFastify(t)
-  await app.register(fastifyView, { engine: { pug }, root: t.testdir({ 'page.pug': 'p host #{text}', hostcontroller: { 'get.pug': 'p= text' } }) })
-  await app.register(beegoMvc, { runMode: 'prod', tplExt: 'pug', viewsPath: 'nowhere' })
+  const dir = t.testdir({
+    host: { 'page.pug': 'p host #{text}' },
+    ours: { 'page.pug': 'p our #{text}', hostcontroller: { 'get.pug': 'p= text' } }
+  })
+  await app.register(fastifyView, { engine: { pug }, root: join(dir, 'host') })
+  await app.register(beegoMvc, { runMode: 'prod', tplExt: 'pug', viewsPath: join(dir, 'ours') })
   app.beego.router('/beego', class HostController extends Controller {
     override get () { this.data.text = 'beego' }
   })
@@ -283,7 +288,7 @@ t.test('the host\'s own @fastify/view is used, and stays what it is', async (t) 
 
   t.equal((await app.inject('/beego')).body, '<p>beego</p>')
   t.equal((await app.inject('/host')).body, '<p>host view</p>')
-  t.equal((await app.inject('/reply')).body, '<p>host reply</p>')
+  t.equal((await app.inject('/reply')).body, '<p>our reply</p>')
 })
 
 t.test('a @fastify/view that the host registers afterwards is not in our way', async (t) => {

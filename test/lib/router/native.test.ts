@@ -50,13 +50,13 @@ t.test('patterns that Beego 1.12 reads in its own way have none in its dialect',
 
 const plainness: ReadonlyArray<readonly [path: string, classic: boolean, modern: boolean]> = [
   ['/', true, true], ['/user/5', true, true], ['/user/', false, false], ['//user', false, false], ['/a//b', false, false],
-  ['/a/../b', true, false], ['/a/.', true, false], ['/a/.x', true, true], ['/a.json', true, false], ['/a.json/b', true, true],
-  ['/a%20b', true, false], ['/%E4%B8%AD', true, false], ['/a%2Fb', false, false], ['/a%3ab', false, false], ['/a%40', false, false],
+  ['/a/../b', true, false], ['/a/.', true, false], ['/a/.x', true, false], ['/a.json', true, false], ['/a.json/b', true, true],
+  ['/a%20b', false, false], ['/%E4%B8%AD', false, false], ['/a%2Fb', false, false], ['/a%3ab', false, false], ['/a%40', false, false],
   ['/a%', false, false], ['/a#b', false, false], ['/\u00e9', false, false], ['/a"b', true, false], ['/' + 'a'.repeat(99), true, true],
   ['/' + 'a'.repeat(100), false, false], ['*', false, false], ['', false, false]
 ]
 
-t.test('a path is plain when find-my-way reads it as the dialect does', async (t) => {
+t.test('a path is plain when one look tells that find-my-way reads it as the dialect does', async (t) => {
   for (const [path, inClassic, inModern] of plainness) {
     t.equal(createClassicRouter({ caseSensitive: true }).isPlain(path), inClassic, `${encodeURI(path)}, classic`)
     t.equal(createModernRouter({ caseSensitive: true }).isPlain(path), inModern, `${encodeURI(path)}, modern`)
