@@ -3,21 +3,24 @@ import t from 'tap'
 import { replayRouting } from './golden/routing.js'
 import { replayScenarios } from './golden/scenarios.js'
 
-/** The scenario groups whose parts are built, by dialect. */
-const SUPPORTED = new Set(['modern l', 'classic l'])
+/** The scenario groups whose parts are built: stages and filters, static files, errors, URLs, namespaces. */
+const BUILT = new Set(['a', 'h', 'i', 'j', 'l'])
 
-t.test('every recorded request is routed as recorded', async (t) => {
+t.test('every recorded request is routed as recorded, or as SEMANTICS.md says', async (t) => {
   const report = await replayRouting(await recording('routing.json'))
 
   t.ok(report.judged > 0)
   t.strictSame(report.misses, [])
 })
 
-t.test('every step of the supported scenario groups is answered as recorded, or as SEMANTICS.md says', async (t) => {
-  const report = await replayScenarios(await recording('scenarios.json'), ({ group }, dialect) => SUPPORTED.has(`${dialect} ${group}`))
+t.test('every step of the built scenario groups is answered as recorded, or as SEMANTICS.md says', async (t) => {
+  const report = await replayScenarios(await recording('scenarios.json'), ({ group }) => BUILT.has(group))
 
   t.ok(report.judged > 0)
   t.strictSame(report.misses, [])
+  t.strictSame(report.notes.filter((note) => note.startsWith('not supported yet')), [
+    "not supported yet: FST_BEEGO_VIEW_ENGINE: there is no engine for '.tpl' files. (45)"
+  ])
 })
 
 async function recording<T> (file: string): Promise<T> {

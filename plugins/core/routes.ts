@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods } from 'fastify'
 import type { Context } from '../../lib/context/context.js'
 import { pathOf } from '../../lib/context/input.js'
-import { type Action } from '../../lib/controller/action.js'
+import type { Action } from '../../lib/controller/action.js'
 import { actionFor, type Endpoint } from '../../lib/controller/endpoint.js'
 import { isVerb } from '../../lib/controller/methods.js'
 import { fail } from '../../lib/pipeline/fail.js'
@@ -18,9 +18,10 @@ import type { Scope } from './scope.js'
 type BeegoRoute = Route<Endpoint>
 type BeegoMatch = Match<Endpoint>
 
-const kMatch = Symbol('beego.request.match')
+const kFound = Symbol('beego.request.found')
 
-type FoundMessage = IncomingMessage & { [kMatch]?: BeegoMatch | null }
+/** What a claim has found out, and in which scope: another scope's answer is none. */
+type FoundMessage = IncomingMessage & { [kFound]?: { readonly scope: Scope, readonly match: BeegoMatch | null } }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -124,7 +125,7 @@ export class Routes {
 
   /** Whether the handler behind a request reads the body by itself. */
   #takesStream (request: FastifyRequest): boolean {
-    const route = request.routeOptions.config.beego ?? (request.raw as FoundMessage)[kMatch]?.route
+    const route = request.routeOptions.config.beego ?? this.#found(request.raw)?.route
     return route?.target.takesStream === true
   }
 
@@ -151,8 +152,14 @@ export class Routes {
   /** What a request's own verb and path lead to; kept for stage 7. */
   #find (request: IncomingMessage, path: string): BeegoMatch | null {
     const match = this.#match(request.method!, path)
-    ;(request as FoundMessage)[kMatch] = match
+    ;(request as FoundMessage)[kFound] = { scope: this.#scope, match }
     return match
+  }
+
+  /** `undefined` when no claim of this scope has looked. */
+  #found (request: IncomingMessage): BeegoMatch | null | undefined {
+    const found = (request as FoundMessage)[kFound]
+    return found?.scope === this.#scope ? found.match : undefined
   }
 
   #match (method: string, path: string): BeegoMatch | null {
@@ -196,9 +203,10 @@ export class Routes {
     if (asSent && native !== null && !native.contested && app.router.isPlain(path) && allGiven(native, request.params)) {
       ctx.route = native
     } else {
-      const found = asSent ? (request.raw as FoundMessage)[kMatch] : undefined
+      const found = asSent ? this.#found(request.raw) : undefined
       const match = found === undefined ? app.router.match(routingVerb, path) : found
-      if (match === null) return
+      // a route said through another instance has that one's hooks, which have not run here
+      if (match === null || (match.route.target.owner !== this && rewritten === null)) return
       if (match.redirect !== null) return redirect(ctx, match.redirect)
       ctx.route = match.route
       ctx.routeParams = match.params
@@ -209,7 +217,7 @@ export class Routes {
 
   /** At the entrance, which has no name of its own. */
   readonly #nameFound = (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
-    const found = (request.raw as FoundMessage)[kMatch]
+    const found = this.#found(request.raw)
     if (found) rename(request, found.route)
     done()
   }

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { type ActualAnswer, differences } from './compare.js'
 import type { RecordedAnswer, Scenario, Version } from './scenario-recording.js'
 import { requestText } from './scenario-steps.js'
+import { withURLs } from './settled.js'
 
 type Part = 'status' | 'headers' | 'body' | 'trace'
 
@@ -21,6 +22,8 @@ interface Entry {
   readonly as1_12?: readonly Part[]
   /** Parts of our answer. Headers are replaced one by one; an empty list takes one away. */
   readonly instead?: RecordedAnswer
+  /** Of a table of `urlfor` rows, those that are others: by endpoint and values. */
+  readonly urls?: Readonly<Record<string, string>>
   /** What the trace goes on with. */
   readonly traceThen?: readonly string[]
   /** The sentence of SEMANTICS.md that makes us differ. */
@@ -55,12 +58,13 @@ function matches (pattern: string, text: string): boolean {
   return new RegExp(`^${expression}$`).test(text)
 }
 
-function changed (answer: RecordedAnswer, { as1_12: parts = [], instead = {}, traceThen = [] }: Entry, modern: RecordedAnswer): RecordedAnswer {
+function changed (answer: RecordedAnswer, { as1_12: parts = [], instead = {}, urls, traceThen = [] }: Entry, modern: RecordedAnswer): RecordedAnswer {
   const taken = parts.reduce((before, part) => withPart(before, part, modern), answer)
   const { trace = taken.trace ?? [] } = instead
   return {
     ...instead.body === undefined ? taken : withPart(taken, 'body', {}),
     ...instead,
+    ...urls === undefined ? {} : { body: withURLs(taken.body!, urls) },
     headers: { ...taken.headers, ...instead.headers },
     trace: [...trace, ...traceThen]
   }

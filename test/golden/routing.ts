@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import beegoMvc from '../../plugins/index.js'
 import { echoControllers } from './echo-controllers.js'
 import { judge, newReport, type Report, tally } from './report.js'
-import { isExplained, requestText } from './routing-differences.js'
+import { isExplained, mayBeRegistered, NEITHER, requestText } from './routing-differences.js'
 import { isAsRecorded, type Routed, routedOf } from './routing-judge.js'
 import type { RecordedRequest, RouteLine, RoutingCase, RoutingRecording, Version } from './routing-recording.js'
 import { listen, refusalMarkingApp, wasRefused } from './server.js'
@@ -53,6 +53,7 @@ async function replayDialect (cases: readonly RoutingCase[], dialect: Dialect, r
     if (!(app instanceof Error)) await app.close()
   }
 
+  judgeNeither(disagreements, report)
   report.notes.push(
     `${dialect}: ${report.asRecorded - before.asRecorded} of ${report.judged - before.judged}, and ${refused.length} requests ` +
       `that Node's HTTP parser did not let through (${tally(refused).map(([method, count]) => `${count} ${method}`).join(', ')})`,
@@ -82,11 +83,11 @@ function register ({ beego }: FastifyInstance, line: RouteLine): void {
   }
 }
 
-/** Beego panicked while these routes were registered: so must we. */
+/** Beego panicked while these routes were registered: so must we, unless we say why not. */
 function judgeRegistration (table: RoutingCase, dialect: Dialect, app: FastifyInstance | Error, report: Report): void {
   judge(report, app instanceof Error
     ? 'as recorded'
-    : { category: `${dialect} registration`, where: tableText(table), expected: 'an error', actual: 'the routes are registered' })
+    : mayBeRegistered(table) ? 'explained' : { category: `${dialect} registration`, where: tableText(table), expected: 'an error', actual: 'the routes are registered' })
 }
 
 /** The routes could not be registered although Beego could: every request of the table is a miss. */
@@ -142,6 +143,15 @@ interface Disagreement {
 function disagreementOf ({ request: { res }, actual, refused }: Outcome): Disagreement {
   const asVersion = isAsRecorded(actual, res.v1_1_4!) ? 'as 1.1.4' : isAsRecorded(actual, res.v1_12!) ? 'as 1.12' : 'as neither'
   return { why: res.why ?? '', answered: refused ? 'not let through' : asVersion }
+}
+
+/** `classic` may choose between the versions; where it sides with neither there is a reason for each such answer. */
+function judgeNeither (disagreements: readonly Disagreement[], report: Report): void {
+  const counted = Object.fromEntries(tally(disagreements.filter(({ answered }) => answered === 'as neither').map(({ why }) => why)))
+  for (const why of disagreements.length === 0 ? [] : new Set([...Object.keys(counted), ...Object.keys(NEITHER)])) {
+    const [expected, actual] = [NEITHER[why] ?? 0, counted[why] ?? 0]
+    judge(report, expected === actual ? 'explained' : { category: 'classic as neither', where: why, expected, actual })
+  }
 }
 
 function disagreementLines (disagreements: readonly Disagreement[]): string[] {

@@ -16,6 +16,15 @@ export function settled (recorded: string, actual: string): string {
   return JSON.stringify({ urlfor: rows.map((row, at) => settledRow(row, ours[at]?.url ?? '')) })
 }
 
+/** The recorded text with other URLs in some rows, which `urls` names by endpoint and values. */
+export function withURLs (recorded: string, urls: Readonly<Record<string, string>>): string {
+  const rows = rowsOf(recorded).map((row): Row => {
+    const url = urls[[row.endpoint, ...row.values ?? []].join(' ')]
+    return url === undefined ? row : { endpoint: row.endpoint, url, values: row.values }
+  })
+  return JSON.stringify({ urlfor: rows })
+}
+
 function settledRow ({ endpoint, url, values, nondeterministic }: Row, ours: string): Row {
   return nondeterministic?.includes(ours) ? { endpoint, url: ours, values } : { endpoint, url: url ?? nondeterministic?.join(' or ') ?? '', values }
 }
