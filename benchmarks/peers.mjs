@@ -45,13 +45,20 @@ install()
 
 const labels = [BASELINE, ...values.servers.split(',')]
 const widths = [-36, ...labels.map((label) => Math.max(label.length, 6))]
+/** @type {Array<{ name: string, title: string, results: Record<string, Result>, error?: string }>} */
 const report = []
 if (!values.json) printRow(widths, ['CPU ratio to bare Fastify', ...labels])
 for (const name of values.workload.split(',')) {
   const { title } = await loadWorkload(name)
-  const results = await resultsOf(name)
-  report.push({ name, title, results: Object.fromEntries(results) })
-  if (!values.json) printRow(widths, [title, ...labels.map((label) => results.get(label)?.ratio.toFixed(2) ?? '–')])
+  try {
+    const results = await resultsOf(name)
+    report.push({ name, title, results: Object.fromEntries(results) })
+    if (!values.json) printRow(widths, [title, ...labels.map((label) => results.get(label)?.ratio.toFixed(2) ?? '–')])
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error)
+    report.push({ name, title, results: {}, error: message })
+    if (!values.json) printRow(widths, [title, `error: ${message}`])
+  }
 }
 
 if (values.json) console.log(JSON.stringify({ node: process.version, pinned: serverCore !== null, settings: values, report }, null, 2))

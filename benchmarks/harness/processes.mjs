@@ -77,7 +77,7 @@ function nextMessage (child, file) {
     child.once('exit', onExit)
     child.once('error', onError)
 
-    function settle (/** @type {Error | null} */ error, /** @type {any} */ message) {
+    function settle (/** @type {Error | null} */ error, /** @type {any} */ message = null) {
       clearTimeout(overdue)
       child.off('message', onMessage)
       child.off('exit', onExit)

@@ -17,7 +17,7 @@ const SETTLE_MS = 2
 
 /** A slice in which the server had less of its core than this is not full, and taken again: somebody else was running. */
 const FULL_CORE = 0.85
-const ATTEMPTS = 3
+const ATTEMPTS = 2
 
 /** Which part of the rounds has to be full for the others to be left out. */
 const ENOUGH = 0.4
@@ -58,6 +58,7 @@ export async function measure (workload, targets, { rounds, sliceMs, warmMs, con
  * @param {Target[]} targets
  */
 async function checkAnswers (load, targets) {
+  /** @type {string[]} */
   const types = []
   for (const [index, { label }] of targets.entries()) {
     try {

@@ -8,7 +8,7 @@ export default {
   gate: null,
 
   beego (app) {
-    app.beego.get('/users/:id', (/** @type {any} */ ctx) => {
+    app.beego.get('/users/:id', (ctx) => {
       const id = ctx.input.param(':id')
       ctx.output.json({ id, name: 'user' + id })
     })

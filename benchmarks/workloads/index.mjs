@@ -8,7 +8,7 @@
  * @property {string} title
  * @property {number | null} gate - The ratio the project promises; `null` for a row that only informs.
  * @property {(app: FastifyInstance) => unknown} bare
- * @property {(app: FastifyInstance, library: any) => unknown} beego - `library` is what `fastify-beego` exports; the
+ * @property {(app: FastifyInstance, library: typeof import('fastify-beego')) => unknown} beego - `library` is what `fastify-beego` exports; the
  *   plugin is registered already. Passed in, so that the load can read the requests without loading the library.
  * @property {Request[]} requests
  * @property {string | ((index: number) => string)} expectedBody

@@ -232,7 +232,7 @@ export class Context {
   takeAnswer (): Body {
     this.sent = true
     if (this.#status !== 0) this.#reply.code(this.#status)
-    return (this.#typed ? this.#body : typed(this.#reply, this.#body)) ?? ''
+    return this.#typed ? this.#body : typed(this.#reply, this.#body)
   }
 
   /** What late filters have written, after what a native route answered. @internal */

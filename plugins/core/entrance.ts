@@ -45,10 +45,9 @@ export function claimedBy (fastify: FastifyInstance, claim: Claim): { constraint
 class ClaimStore {
   readonly #stored: Array<[claim: Claim, value: unknown]> = []
 
+  /** Once for each claim: find-my-way takes no two routes of one URL, method and constraint. */
   set (claim: Claim, value: unknown): void {
-    const known = this.#stored.find(([stored]) => stored === claim)
-    if (known === undefined) this.#stored.push([claim, value])
-    else known[1] = value
+    this.#stored.push([claim, value])
   }
 
   get (key: Claim | IncomingMessage): unknown {

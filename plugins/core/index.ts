@@ -10,7 +10,7 @@ const kScope = Symbol('beego.scope')
 type WithScope = FastifyInstance & { readonly [kScope]: Scope }
 
 const core: FastifyPluginAsync<BeegoOptions & { prefix?: string }> = async (fastify, { prefix = '', ...options }) => {
-  const scope = new Scope(fastify, options, prefix)
+  const scope = new Scope(fastify, options, prefix.replace(/\/+$/, ''))
   fastify.decorate(kScope, scope)
   fastify.decorateRequest(scope.key, null)
   if (!fastify.hasRequestDecorator(kContext)) {

@@ -19,6 +19,7 @@ export function replaceDefaultNotFound (fastify: FastifyInstance, scope: Scope):
     ctx.sent = false // it may have passed the request on
     const status = scope.app.dialect.methods.has(request.method) ? 404 : 405
     answerStatus(ctx, status).then(() => {
+      if (ctx.sent) return // a handler has sent an answer by itself
       reply.serializer(asItIs)
       done(null, ctx.takeAnswer())
     })
@@ -31,15 +32,22 @@ export function notFoundWithin (ctx: Context): void | Promise<void> {
   if (errors.handles('404')) return answerStatus(ctx, 404).then(() => ctx.send())
 
   ctx.passOn((payload, request) => {
-    if (!isFastifysOwn(payload, request)) return JSON.stringify(payload)
+    if (!isFastifysOwn(payload, request)) return asText(payload)
     errors.defaultStatus(ctx, 404)
     return ctx.takeAnswer() as string
   })
 }
 
 function isFastifysOwn (payload: unknown, { raw: { method, url } }: FastifyRequest): boolean {
-  const { statusCode, error, message } = (payload ?? {}) as Record<string, unknown>
+  if (typeof payload !== 'object' || payload === null) return false
+  const { statusCode, error, message } = payload as Record<string, unknown>
   return statusCode === 404 && error === 'Not Found' && message === `Route ${method}:${url} not found`
+}
+
+/** What the host's handler says, as it says it. */
+function asText (payload: unknown): string {
+  if (payload === null) return ''
+  return typeof payload === 'string' ? payload : JSON.stringify(payload)
 }
 
 function asItIs (payload: unknown): string {

@@ -46,7 +46,7 @@ export class Routes {
 
   /** @param fastify - The scope's instance, or a child of it, whose prefix and hooks the routes then have. */
   constructor (fastify: FastifyInstance, scope: Scope) {
-    this.prefix = (fastify.prefix + scope.prefix).replace(/^\/$/, '')
+    this.prefix = (fastify.prefix + scope.prefix).replace(/\/+$/, '')
     this.#fastify = fastify
     this.#scope = scope
     this.#takeBody = bodyOf(fastify, (request) => this.#takesStream(request))

@@ -42,8 +42,7 @@ export class Scope {
   #replacesNotFound = false
 
   constructor (fastify: FastifyInstance, options: BeegoOptions, prefix: string) {
-    const base = fastify.prefix + prefix
-    this.app = new Application(options, base === '/' ? '' : base)
+    this.app = new Application(options, (fastify.prefix + prefix).replace(/\/+$/, ''))
     this.prefix = prefix
     // a child instance inherits from its parent; the root from nothing of Fastify's
     this.isRoot = Object.getPrototypeOf(fastify) === Object.prototype

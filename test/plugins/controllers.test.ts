@@ -595,6 +595,30 @@ t.test('an Express-style handler may answer, pass on, or fail', async (t) => {
   t.equal(failed?.statusCode, 500)
 })
 
+t.test('an Express-style handler reads the body from the connection, under the type that it was sent with', async (t) => {
+  const app = await buildApp(t)
+  app.beego.handler('/', (req: IncomingMessage, res: ServerResponse, _next: () => void) => {
+    const chunks: Buffer[] = []
+    req.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => res.end(`${req.headers['content-type']} ${Buffer.concat(chunks).toString()}`))
+  })
+
+  const json = await app.inject({ method: 'POST', url: '/', payload: { a: 1 } })
+  const odd = await app.inject({ method: 'POST', url: '/', payload: 'x', headers: { 'content-type': 'application/x-odd' } })
+
+  t.equal(json.body, 'application/json {"a":1}')
+  t.equal(odd.body, 'application/x-odd x')
+})
+
+t.test('a Node handler reads what it has set', async (t) => {
+  const app = await buildApp(t)
+  app.beego.handler('/', (_req: IncomingMessage, res: ServerResponse) => {
+    res.statusCode = 201
+    res.end(`${res.statusCode} ${res.headersSent}`)
+  })
+
+  t.match(await app.inject('/'), { statusCode: 201, body: '201 false' })
+})
+
 t.test('an Express application, a function with a handle method, is called with Node\'s pair', async (t) => {
   const express = Object.assign((req: IncomingMessage, res: ServerResponse) => express.handle(req, res), {
     handle (req: IncomingMessage, res: ServerResponse) { res.end(`${req.httpVersion}`) }

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
+import controllers from '../../plugins/controllers.js'
 import beegoMvc, { type BeegoOptions, Controller, type DialectName } from '../../plugins/index.js'
 import { buildApp, buildFastify } from '../helper.js'
 
@@ -628,6 +629,72 @@ t.test('below the root, too, the host\'s not-found handler answers for unknown p
 
   t.match(await app.inject('/shop/nope'), { statusCode: 404, body: '{"host":true}' })
   t.equal((await app.inject('/shop/x')).body, 'x')
+})
+
+for (const [kind, type, body] of [['text', 'text/html', '<h1>host</h1>'], ['nothing', 'text/plain', null]] as const) {
+  t.test(`below the root, ${kind} of the host's not-found handler stays what it is`, async (t) => {
+    const app = buildFastify(t)
+    app.setNotFoundHandler((_request, reply) => { reply.code(404).type(type).send(body) })
+    await app.register(async (scope) => {
+      await scope.register(beegoMvc, { runMode: 'prod' })
+    }, { prefix: '/shop' })
+
+    t.equal((await app.inject('/shop/nope')).body, (await app.inject('/nope')).body)
+  })
+}
+
+for (const prefix of ['/', '/shop/']) {
+  t.test(`a scope may have the prefix ${prefix}, said to register or to the plugin`, async (t) => {
+    const app = buildFastify(t)
+    await app.register(async (scope) => {
+      await scope.register(beegoMvc, { runMode: 'prod' })
+      for (const pattern of ['/u/:id', '/dl/*.*']) scope.beego.get(pattern, ({ input }) => input.params())
+    }, { prefix })
+    const other = buildFastify(t)
+    await other.register(beegoMvc, { runMode: 'prod', prefix } as BeegoOptions)
+    for (const pattern of ['/u/:id', '/dl/*.*']) other.beego.get(pattern, ({ input }) => input.params())
+
+    for (const one of [app, other]) {
+      t.match((await one.inject(`${prefix}u/5`)).json(), { ':id': '5' })
+      t.match((await one.inject(`${prefix}dl/a.b`)).json(), { ':path': 'a', ':ext': 'b' })
+    }
+  })
+}
+
+t.test('a scope without a prefix leaves unknown paths to the root, but for those of its files', async (t) => {
+  const app = buildFastify(t)
+  app.setNotFoundHandler((_request, reply) => { reply.code(404).send('host') })
+  const dir = t.testdir({ 'a.txt': 'a' })
+  await app.register(async (scope) => {
+    await scope.register(beegoMvc, { runMode: 'prod', staticDir: { '/files': dir } })
+    scope.beego.insertFilter('*', 'BeforeStatic', (ctx) => ctx.output.header('x-filter', '1'))
+  })
+  await app.register(async (scope) => { await scope.register(controllers) })
+
+  t.match(await app.inject('/files/a.txt'), { statusCode: 200, body: 'a', headers: { 'x-filter': '1' } })
+  t.match(await app.inject('/files/b.txt'), { statusCode: 404, body: 'host', headers: { 'x-filter': '1' } })
+  t.match(await app.inject('/elsewhere'), { statusCode: 404, body: 'host', headers: { 'x-filter': undefined } })
+})
+
+t.test('bytes that are no text in a path lead nowhere', async (t) => {
+  const app = buildFastify(t, { rewriteUrl: () => '/dl/\u00ff.x' }) // as Node hands the byte FF over
+  await app.register(beegoMvc, { runMode: 'prod' })
+  addAll(app, '/dl/*.*')
+
+  t.equal((await app.inject('/')).statusCode, 404)
+})
+
+t.test('the verb of a form leads to no route of another instance, whose hooks have not run', async (t) => {
+  const app = await buildApp(t)
+  app.beego.post('/x/a', () => 'root')
+  await app.register(async (child) => {
+    child.addHook('onRequest', async (_request, reply) => { await reply.code(401).send('guarded') })
+    child.beego.put('/a', () => 'child')
+  }, { prefix: '/x' })
+
+  t.equal((await app.inject({ method: 'PUT', url: '/x/a' })).body, 'guarded')
+  t.not((await app.inject({ method: 'POST', url: '/x/a?_method=put' })).body, 'child')
+  t.equal((await app.inject({ method: 'POST', url: '/x/a' })).body, 'root')
 })
 
 t.test('printRoutes shows where requests enter that Beego\'s own order decides about', async (t) => {

@@ -484,3 +484,13 @@ async function buildAlone (t: Test, options: BeegoOptions = {}): Promise<Fastify
   app.get('/valid', { schema: { querystring: { type: 'object', properties: { n: { type: 'integer' } } } } }, async () => 'valid')
   return app
 }
+
+t.test('a handler for 404 may answer with JSON, or by Fastify\'s reply', async (t) => {
+  const json = await buildApp(t)
+  json.beego.errorHandler(404, (ctx) => ctx.output.json({ nothing: ctx.input.url() }))
+  const sent = await buildApp(t)
+  sent.beego.errorHandler(404, (ctx) => { ctx.reply.send('sent') })
+
+  t.match(await json.inject('/nope'), { statusCode: 404, body: '{"nothing":"/nope"}', headers: { 'content-type': 'application/json; charset=utf-8' } })
+  t.match(await sent.inject('/nope'), { statusCode: 404, body: 'sent' })
+})

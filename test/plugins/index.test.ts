@@ -310,6 +310,17 @@ t.test('an answer without a type gets the one that Go would find in it', async (
   t.equal((await app.inject('/pdf')).headers['content-type'], 'application/pdf')
 })
 
+t.test('a type that is set after serveJSON is the answer\'s', async (t) => {
+  const app = await buildApp(t)
+  app.beego.get('/', (ctx) => {
+    ctx.output.json({ a: 1 })
+    ctx.output.header('x-other', '1')
+    ctx.output.header('Content-Type', 'application/problem+json')
+  })
+
+  t.match(await app.inject('/'), { body: '{"a":1}', headers: { 'content-type': 'application/problem+json', 'x-other': '1' } })
+})
+
 t.test('what an action returns is the answer, as from a Fastify handler', async (t) => {
   class ReturnController extends Controller {
     text () { return 'text' }
@@ -510,6 +521,23 @@ t.test('a completion record is made of every request, whatever became of it', as
     t.equal(records.length, 0, `${request} is recorded once`)
     t.ok(record !== undefined && record.duration >= 0, request)
   }
+})
+
+t.test('scopes in each other are told of a completion by what each knows of it', async (t) => {
+  const app = await buildApp(t)
+  const told: string[] = []
+  app.beego.get('/a', () => 'a').insertFilter('*', 'BeforeStatic', () => {})
+  app.beego.onCompletion(({ pattern, status }) => { told.push(`outer ${pattern} ${status}`) })
+  await app.register(async (inner) => {
+    await inner.register(beegoMvc, { runMode: 'prod' })
+    inner.beego.get('/b', function inside () { return 'b' })
+    inner.beego.onCompletion(({ pattern, action, status }) => { told.push(`inner ${pattern} ${action} ${status}`) })
+  }, { prefix: '/inner' })
+
+  await app.inject('/a')
+  await app.inject('/inner/b')
+
+  t.strictSame(told.sort(), ['inner /inner/b inside 200', 'outer /a 200', 'outer /inner/b 200'])
 })
 
 t.test('several listeners are told of a completion, and one registered later too', async (t) => {
