@@ -38,7 +38,10 @@ export async function startWorker (file, args, core, { nodeOptions = [] } = {}) 
   running.add(child)
   child.once('exit', () => running.delete(child))
 
-  const hello = await nextMessage(child, file)
+  const hello = await nextMessage(child, file).catch((error) => {
+    child.kill()
+    throw error
+  })
   return {
     pid: /** @type {number} */ (child.pid),
     hello,

@@ -23,9 +23,12 @@ export default {
 
   beego (app, library) {
     const { AfterExec, AfterStatic, BeforeExec, BeforeRouter, BeforeStatic } = library
-    for (const position of [BeforeStatic, BeforeRouter, AfterStatic, BeforeExec, AfterExec]) {
-      app.beego.insertFilter('*', position, () => {})
-    }
+    app.beego
+      .insertFilter('*', BeforeStatic, () => {})
+      .insertFilter('*', BeforeRouter, () => {})
+      .insertFilter('*', AfterStatic, () => {})
+      .insertFilter('*', BeforeExec, () => {})
+      .insertFilter('*', AfterExec, () => {})
     users.beego(app, library)
   }
 }

@@ -61,8 +61,8 @@ export class Scope {
   /** The first scope that a request comes through has a place of its own for the context; scopes inside it, another. */
   #contextIn (key: symbol, request: FastifyRequest, reply: FastifyReply): Context {
     const slots = request as ScopedRequest
-    const made = slots[key]
-    if (made !== null && made !== undefined) return made
+    const made = slots[key] as Context | null // every scope has decorated its key with null
+    if (made !== null) return made
 
     if (this.#serverName !== '') reply.header('server', this.#serverName)
     return (slots[key] = new Context(this.app, request, reply))
@@ -134,6 +134,6 @@ export class Scope {
 
   #madeFor (request: FastifyRequest): Context | null {
     const first = (request as BeegoRequest)[kContext]
-    return first?.app === this.app ? first : (request as ScopedRequest)[this.key] ?? null
+    return first?.app === this.app ? first : (request as ScopedRequest)[this.key] as Context | null
   }
 }

@@ -530,7 +530,7 @@ t.test('scopes in each other are told of a completion by what each knows of it',
   app.beego.onCompletion(({ pattern, status }) => { told.push(`outer ${pattern} ${status}`) })
   await app.register(async (inner) => {
     await inner.register(beegoMvc, { runMode: 'prod' })
-    inner.beego.get('/b', function inside () { return 'b' })
+    inner.beego.get('/b', function inside () { return 'b' }).insertFilter('*', 'BeforeExec', () => {})
     inner.beego.onCompletion(({ pattern, action, status }) => { told.push(`inner ${pattern} ${action} ${status}`) })
   }, { prefix: '/inner' })
 
