@@ -71,7 +71,9 @@ export class Scope {
   /** @param prefix - What the pattern stands below: a filter for everything concerns no more than that. */
   insertFilter (pattern: string, position: string, fn: FilterFunction, options?: FilterOptions, prefix = this.app.base): void {
     const isAll = pattern === '*' || pattern === ''
-    const absolute = isAll && prefix !== '' ? `${prefix}/*` : isAll ? pattern : below(prefix, pattern)
+    // the hooks of a Fastify scope run for its own requests only
+    const isWhole = isAll && prefix === this.fastify.prefix.replace(/\/+$/, '')
+    const absolute = isWhole ? pattern : isAll ? `${prefix}/*` : below(prefix, pattern)
     this.#stages.open(this.app.insertFilter(absolute, position, fn, options).position)
   }
 
