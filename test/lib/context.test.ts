@@ -868,7 +868,7 @@ t.test('context', async (t) => {
     t.equal((await app.inject('/empty')).statusCode, 404)
   })
 
-  t.test('a path outside of the application\'s prefix is matched by none of its filters', async (t) => {
+  t.test('a path that is rewritten out of the prefix is matched by the filters for everything alone', async (t) => {
     const app = buildFastify(t)
     const found: string[] = []
     await app.register(async (shop) => {
@@ -876,11 +876,12 @@ t.test('context', async (t) => {
       shop.beego.get('/a', () => 'a')
         .insertFilter('/a', 'BeforeStatic', (ctx) => { found.push(ctx.filterPath); ctx.input.url('/elsewhere') })
         .insertFilter('*', 'BeforeRouter', (ctx) => { found.push(ctx.filterPath) })
+        .insertFilter('/a', 'BeforeRouter', (ctx) => { found.push(`/a for ${ctx.filterPath}`) })
     }, { prefix: '/shop' })
 
     const response = await app.inject('/shop/a')
 
-    t.strictSame(found, ['/shop/a'])
+    t.strictSame(found, ['/shop/a', '/elsewhere'])
     t.equal(response.statusCode, 404)
   })
 
