@@ -14,7 +14,7 @@ const UNKNOWN_POSITION: Readonly<Record<Version, string>> = { v1_1_4: 'BeforeSta
 
 const VERBS: Readonly<Record<string, 'any' | 'get' | 'post'>> = { '*': 'any', get: 'get', post: 'post' }
 
-/** The application, ready to listen. An option that `beegoMvc` does not know makes it throw `FST_BEEGO_OPT_UNKNOWN`. */
+/** The application, ready to listen. An option that `beegoMvc` does not have makes it throw `FST_BEEGO_OPT_UNKNOWN` or `…_NOT_HERE`. */
 export async function buildApp (scenario: Scenario, version: Version, options: BeegoOptions, world: World): Promise<FastifyInstance> {
   // "IP and Proxy honour `X-Forwarded-For` only when Fastify's `trustProxy` does" (SEMANTICS.md, section 3): Beego always does.
   const app = refusalMarkingApp({ trustProxy: true })

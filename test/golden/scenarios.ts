@@ -87,7 +87,7 @@ async function replayIn (folder: string, scenario: Scenario, version: Version, c
 function countFailedStart (scenario: Scenario, version: Version, error: Error, world: World, counts: Counts): void {
   if (scenario.startupFailed?.[version] !== undefined) return count(scenario, version, 'as recorded', counts)
 
-  const isUnknownOption = (error as NodeJS.ErrnoException).code === 'FST_BEEGO_OPT_UNKNOWN'
+  const isUnknownOption = /^FST_BEEGO_OPT_(?:UNKNOWN|NOT_HERE)$/.test((error as NodeJS.ErrnoException).code ?? '')
   if (isUnknownOption || world.missing.size > 0) counts.unsupported.push(isUnknownOption ? error.message : [...world.missing].join(', '))
   for (const { response } of scenario.steps) {
     if (response[version] === undefined) continue
