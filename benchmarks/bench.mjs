@@ -25,7 +25,7 @@ import { loadWorkload, workloadNames } from './workloads/index.mjs'
 const USAGE = `npm run bench -- [options]
 
   --workload a,b     which rows (${workloadNames.join(', ')})
-  --rounds 64        pairs of slices a gated row; half as many for a row without a gate
+  --rounds 60        pairs of slices a gated row; a third as many for a row without a gate
   --epochs 4         over how many fresh server processes they are spread; half as many for a row without a gate
   --slice 100        milliseconds a slice
   --warm 750         milliseconds of load for each side before the first slice
@@ -39,7 +39,7 @@ const USAGE = `npm run bench -- [options]
 const { values } = parseArgs({
   options: {
     workload: { type: 'string', default: workloadNames.join(',') },
-    rounds: { type: 'string', default: '64' },
+    rounds: { type: 'string', default: '60' },
     epochs: { type: 'string', default: '4' },
     slice: { type: 'string', default: '100' },
     warm: { type: 'string', default: '750' },
@@ -75,9 +75,8 @@ if (values.help) {
  */
 async function rowOf (name) {
   const { title, gate } = await loadWorkload(name)
-  const share = gate === null ? 2 : 1
-  const epochs = Math.ceil(Number(values.epochs) / share)
-  const rounds = Math.ceil(Number(values.rounds) / share / epochs)
+  const epochs = Math.ceil(Number(values.epochs) / (gate === null ? 2 : 1))
+  const rounds = Math.ceil(Number(values.rounds) / (gate === null ? 3 : 1) / epochs)
   const perEpoch = []
   try {
     for (let epoch = 0; epoch < epochs; epoch++) perEpoch.push(await runEpoch(name, rounds, epoch % 2 === 1))

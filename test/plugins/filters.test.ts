@@ -669,3 +669,15 @@ async function buildAlone (t: Test, options: BeegoOptions = {}): Promise<{ app: 
   app.get('/empty', async (_request, reply) => reply.code(204).send())
   return { app, seen }
 }
+
+t.test('with a prefix of its own at the root, a filter for everything stays below it', async (t) => {
+  const app = await buildApp(t, { prefix: '/admin' } as object)
+  const seen: string[] = []
+  app.beego.get('/a', () => 'a').insertFilter('*', BeforeRouter, (ctx) => { seen.push(ctx.input.url()) })
+  app.get('/b', async () => 'b')
+
+  await app.inject('/b')
+  await app.inject('/admin/a')
+
+  t.strictSame(seen, ['/admin/a'])
+})
