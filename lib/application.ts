@@ -39,6 +39,8 @@ export class Application {
     BeforeStatic: [], BeforeRouter: [], AfterStatic: [], BeforeExec: [], AfterExec: [], FinishRouter: []
   }
 
+  /** Whether something runs after the action. */
+  hasLateFilters = false
   readonly chains: FilterChain[] = []
   /** What every URL of this application begins with; `''` at the root. */
   readonly base: string
@@ -56,14 +58,11 @@ export class Application {
     this.indents = this.options.runMode !== 'prod'
   }
 
-  get hasLateFilters (): boolean {
-    return this.filters.AfterExec.length > 0 || this.filters.FinishRouter.length > 0
-  }
-
   /** @throws FST_BEEGO_FILTER_POSITION or FST_BEEGO_ROUTE_PATTERN */
   insertFilter (pattern: string, position: string, fn: FilterFunction, options: FilterOptions = {}): Filter {
     const filter = createFilter(pattern, position, fn, options, this.dialect, this.options.routerCaseSensitive)
     this.filters[filter.position].push(filter)
+    this.hasLateFilters ||= isLate(filter.position)
     return filter
   }
 
@@ -95,6 +94,10 @@ export class Application {
     for (let i = 0; i < pairs.length; i += 2) params.push([String(pairs[i]), String(pairs[i + 1])])
     return urlFor(this.router.routes.map(describe), endpoint, params, this.dialect.name)
   }
+}
+
+function isLate (position: FilterPosition): boolean {
+  return position === 'AfterExec' || position === 'FinishRouter'
 }
 
 function describe ({ pattern, target, auto }: Route<Endpoint>): UrlRoute {

@@ -217,6 +217,11 @@ export class Context {
     reply.send(body === '' ? undefined : this.#typed ? body : typed(reply, body))
   }
 
+  /** Whether a filter has said what is to answer, or another path to route by. @internal */
+  get isRedirected (): boolean {
+    return this.rewritten !== null || this.namesController()
+  }
+
   /** Whether a filter has said which controller is to answer. @internal */
   namesController (): boolean {
     const input = this.#input

@@ -15,6 +15,8 @@ export function runAction (ctx: Context, action: Action): Later {
   try {
     const live = action.Class === null ? runFunction(ctx, action) : runLife(ctx, action, new action.Class())
     if (isThenable(live)) return live.then(() => late(ctx)).catch((error: unknown) => fail(ctx, error))
+    if (!ctx.app.hasLateFilters && action.life.destructor === null) return ctx.send()
+
     const ended = late(ctx)
     return isThenable(ended) ? ended.catch((error: unknown) => fail(ctx, error)) : ended
   } catch (error) {

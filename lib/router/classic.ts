@@ -79,8 +79,8 @@ class ClassicRouter<T> implements Router<T> {
     return auto && { ...auto, redirect: auto.redirect && escapePath(auto.redirect) }
   }
 
-  isPlain (path: string): boolean {
-    return isPlainClassic(path)
+  isPlain (url: string): boolean {
+    return isPlainClassic(url)
   }
 
   #addVariants (pattern: Pattern, route: Route<T>): void {

@@ -57,8 +57,8 @@ class ModernRouter<T> implements Router<T> {
     return { route: found.value, params: found.params, redirect: null }
   }
 
-  isPlain (path: string): boolean {
-    return isPlainModern(path, this.#caseSensitive)
+  isPlain (url: string): boolean {
+    return isPlainModern(url, this.#caseSensitive)
   }
 
   #plant (route: MutableRoute<T>, pattern: string): void {

@@ -6,6 +6,7 @@ const MAX_LENGTH = 100
 
 const SLASH = 0x2f
 const DOT = 0x2e
+const MARK = 0x3f
 const ASCII = 0x80
 
 /** Characters that Go's net/url keeps as they are. */
@@ -14,33 +15,39 @@ const KEPT_IN_ANY_CASE = charactersOf("/abcdefghijklmnopqrstuvwxyz0123456789_-.~
 /** Where find-my-way's decoding, or its end of the path, begins. */
 const KEPT_BY_BOTH = charactersOf(Array.from({ length: ASCII }, (_, code) => String.fromCharCode(code)).join('').replace(/[%#?]/g, ''))
 
-const EXTENSIONS = ['.json', '.xml', '.html']
+const EXTENSIONS = new Set(['.json', '.xml', '.html'])
 
 /** Segments that are not empty, of characters that stand for themselves. */
-export function isPlainClassic (path: string): boolean {
-  return isPlain(path, KEPT_BY_BOTH, false)
+export function isPlainClassic (url: string): boolean {
+  return plainLength(url, KEPT_BY_BOTH, false) > 0
 }
 
 /** Nor any that `path.Clean` takes out, or an extension that Beego takes off. */
-export function isPlainModern (path: string, caseSensitive: boolean): boolean {
-  return isPlain(path, caseSensitive ? KEPT_BY_GO : KEPT_IN_ANY_CASE, true) && !hasExtension(path)
+export function isPlainModern (url: string, caseSensitive: boolean): boolean {
+  const length = plainLength(url, caseSensitive ? KEPT_BY_GO : KEPT_IN_ANY_CASE, true)
+  return length > 0 && !hasExtension(url, length)
 }
 
-function isPlain (path: string, kept: Uint8Array, cleans: boolean): boolean {
-  const { length } = path
-  if (length > MAX_LENGTH || path.charCodeAt(0) !== SLASH) return false
+/** The length of the path, which ends at the query; 0 when the path is not plain. */
+function plainLength (url: string, kept: Uint8Array, cleans: boolean): number {
+  const { length } = url
+  if (length === 0 || url.charCodeAt(0) !== SLASH) return 0
 
-  for (let i = 1; i < length; i++) {
-    const code = path.charCodeAt(i)
-    if (code >= ASCII || kept[code] === 0) return false
-    if (path.charCodeAt(i - 1) === SLASH && (code === SLASH || (cleans && code === DOT))) return false
+  let at = 1
+  let before = SLASH
+  for (; at < length; at++) {
+    const code = url.charCodeAt(at)
+    if (code === MARK) break
+    if (code >= ASCII || kept[code] === 0 || at === MAX_LENGTH) return 0
+    if (before === SLASH && (code === SLASH || (cleans && code === DOT))) return 0
+    before = code
   }
-  return length === 1 || path.charCodeAt(length - 1) !== SLASH
+  return at === 1 || before !== SLASH ? at : 0
 }
 
-function hasExtension (path: string): boolean {
-  if (!path.includes('.')) return false
-  return EXTENSIONS.some((extension) => path.endsWith(extension))
+function hasExtension (url: string, length: number): boolean {
+  const dot = url.lastIndexOf('.', length - 1)
+  return dot !== -1 && EXTENSIONS.has(url.slice(dot, length))
 }
 
 function charactersOf (text: string): Uint8Array {

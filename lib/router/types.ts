@@ -75,10 +75,10 @@ export interface Router<T> {
   match (method: string, path: string): Match<T> | null
 
   /**
-   * Whether `path` (as sent) has nothing that this dialect reads in another way than find-my-way does, so that a native match means
-   * what it says. Cheap: it runs on every request.
+   * Whether the path of `url` (as sent, with its query or without) has nothing that this dialect reads in another way than
+   * find-my-way does, so that a native match means what it says. Cheap: it runs on every request.
    */
-  isPlain (path: string): boolean
+  isPlain (url: string): boolean
 }
 
 export interface RouterOptions {

@@ -172,47 +172,68 @@ export class Routes {
 
   #answer (route: BeegoRoute | null, request: FastifyRequest, reply: FastifyReply): void {
     const ctx = this.#scope.contextOf(request, reply)
-    if (!ctx.routed) {
-      try {
-        this.#choose(ctx, route)
-      } catch (error) {
-        fail(ctx, error)
-        return
-      }
-    }
+    if (!ctx.routed && !this.#chooses(ctx, route)) return
+
     if (ctx.action !== null) ctx.run()
     else if (!ctx.sent) this.#scope.notFound(ctx)
+  }
+
+  /** @returns `false` when choosing has failed, and answered. */
+  #chooses (ctx: Context, route: BeegoRoute | null): boolean {
+    try {
+      this.#choose(ctx, route)
+      return true
+    } catch (error) {
+      fail(ctx, error)
+      return false
+    }
   }
 
   /** Stage 7: fill in what runs. `native` is the route at which find-my-way has arrived. */
   #choose (ctx: Context, native: BeegoRoute | null): void {
     ctx.routed = true
-    if (!ctx.beforeExec && ctx.namesController()) {
+    const mayBeLed = !ctx.beforeExec && ctx.isRedirected
+    if (mayBeLed && ctx.namesController()) {
       const { runController, runMethod } = ctx.input
       ctx.action = ctx.app.actions.ofMethod(runController!, runMethod) // namesController has seen both
       return
     }
 
+    const { raw } = ctx.request
+    const method = raw.method!
+    const verb = method === 'POST' ? this.#verbOf(ctx) : method
+    const isAsSent = !mayBeLed && (verb === method || !ctx.app.dialect.override.beforeRouting)
+    if (isAsSent && native !== null && this.#isStraight(native, ctx.request)) {
+      ctx.route = native
+    } else if (!this.#chooseInOrder(ctx, native, verb, isAsSent)) {
+      return
+    }
+    ctx.action = actionOf(ctx, ctx.route!.target, verb)
+  }
+
+  /** Whether what find-my-way has found is what the dialect finds: for most requests it is. */
+  #isStraight (native: BeegoRoute, { raw, params }: FastifyRequest): boolean {
+    return !native.contested && this.#scope.app.router.isPlain(raw.url!) && allGiven(native, params)
+  }
+
+  /** @returns whether a route answers. */
+  #chooseInOrder (ctx: Context, native: BeegoRoute | null, verb: string, isAsSent: boolean): boolean {
     const { request, app } = ctx
     const rewritten = ctx.beforeExec ? null : ctx.rewritten
-    const path = rewritten ?? pathOf(request.url)
-    const verb = this.#verbOf(ctx)
     const routingVerb = app.dialect.override.beforeRouting ? verb : request.method
 
-    const asSent = rewritten === null && routingVerb === request.method
-    if (asSent && native !== null && !native.contested && app.router.isPlain(path) && allGiven(native, request.params)) {
-      ctx.route = native
-    } else {
-      const found = asSent ? this.#found(request.raw) : undefined
-      const match = found === undefined ? app.router.match(routingVerb, path) : found
-      // a route said through another instance has that one's hooks, which have not run here
-      if (match === null || (match.route.target.owner !== this && rewritten === null)) return
-      if (match.redirect !== null) return redirect(ctx, match.redirect)
-      ctx.route = match.route
-      ctx.routeParams = match.params
-      if (native !== match.route) rename(request, match.route)
+    const found = isAsSent ? this.#found(request.raw) : undefined
+    const match = found === undefined ? app.router.match(routingVerb, rewritten ?? pathOf(request.url)) : found
+    // a route said through another instance has that one's hooks, which have not run here
+    if (match === null || (match.route.target.owner !== this && rewritten === null)) return false
+    if (match.redirect !== null) {
+      redirect(ctx, match.redirect)
+      return false
     }
-    ctx.action = actionOf(ctx, ctx.route.target, verb)
+    ctx.route = match.route
+    ctx.routeParams = match.params
+    if (native !== match.route) rename(request, match.route)
+    return true
   }
 
   /** At the entrance, which has no name of its own. */
@@ -222,10 +243,9 @@ export class Routes {
     done()
   }
 
+  /** What a POST stands for. */
   #verbOf (ctx: Context): string {
-    const { method } = ctx.request
-    if (method !== 'POST' || !ctx.app.options.methodOverride) return method
-    return ctx.app.dialect.override.verb(ctx.input.form())
+    return ctx.app.options.methodOverride ? ctx.app.dialect.override.verb(ctx.input.form()) : 'POST'
   }
 
   /** Errors go to the host's handler, whenever that was set. */

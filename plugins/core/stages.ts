@@ -85,7 +85,7 @@ export class Stages {
         const ctx = this.#scope.contextOf(request, reply)
         if (request.is404) return this.#unmatched(ctx, run, done)
         // what a filter has said decides now; what it says from here on is too late
-        if (namesWhatRuns(ctx) && !this.#scope.choose(ctx)) return
+        if (ctx.isRedirected && !this.#scope.choose(ctx)) return
         ctx.beforeExec = true
         if (ctx.routed && ctx.action === null) done()
         else run(ctx, done)
@@ -96,7 +96,7 @@ export class Stages {
 
   /** Nothing matched. A filter may still have said what to run. */
   #unmatched (ctx: Context, run: (ctx: Context, done: Done) => void, done: Done): void {
-    if (ctx.sent || !namesWhatRuns(ctx)) return done() // sent: the handler has passed it on
+    if (ctx.sent || !ctx.isRedirected) return done() // sent: the handler has passed it on
     if (!this.#scope.choose(ctx)) return
     if (ctx.action === null) return done()
 
@@ -117,10 +117,6 @@ export class Stages {
       lateOnNative(ctx, request.is404).then(() => done(null, ctx.appendedTo(payload)), done)
     })
   }
-}
-
-function namesWhatRuns (ctx: Context): boolean {
-  return ctx.rewritten !== null || ctx.namesController()
 }
 
 function runSteps (steps: readonly Step[], ctx: Context, done: Done, from = 0): void {
