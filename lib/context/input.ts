@@ -55,16 +55,17 @@ export class Input {
     const source = form ?? request.body
     if (this.#form === null || this.#formOf !== source) {
       this.#formOf = source
-      const values = new Values()
-      if (FORM_METHODS.has(request.method)) {
-        if (form !== null) values.addAll(form)
-        else if (IS_FORM.test(this.header('content-type'))) valuesOfBody(request.body, values)
-      }
-
       const mark = request.url.indexOf('?')
-      this.#form = mark === -1 ? values : parseValues(request.url.slice(mark + 1), values)
+      const fields = FORM_METHODS.has(request.method) ? this.#fields(form) : null
+      this.#form = mark === -1 ? fields ?? new Values() : parseValues(request.url.slice(mark + 1), new Values(fields))
     }
     return this.#form
+  }
+
+  /** The fields of the body; `null` when it was no form. */
+  #fields (form: Values | null): Values | null {
+    if (form !== null) return form
+    return IS_FORM.test(this.header('content-type')) ? valuesOfBody(this.#ctx.request.body) : null
   }
 
   /** A request header, in any letter case; `''` when it is absent. */

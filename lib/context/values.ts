@@ -4,6 +4,11 @@
 export class Values {
   readonly #lists = new Map<string, string[]>()
 
+  /** @param others - What to begin with. */
+  constructor (others: Values | null = null) {
+    if (others !== null) for (const key of others.keys()) this.#lists.set(key, others.getAll(key))
+  }
+
   /** The first value; `''` when there is none. */
   get (key: string): string {
     return this.#lists.get(key)?.[0] ?? ''
@@ -24,10 +29,6 @@ export class Values {
     else list.push(value)
   }
 
-  addAll (others: Values): void {
-    for (const key of others.keys()) for (const value of others.getAll(key)) this.add(key, value)
-  }
-
   keys (): string[] {
     return [...this.#lists.keys()]
   }
@@ -38,23 +39,32 @@ export class Values {
  * the others stay.
  */
 export function parseValues (text: string, into: Values = new Values()): Values {
-  if (text === '') return into
-
-  for (const pair of text.split('&')) {
-    if (pair === '' || pair.includes(';')) continue
-
-    const equals = pair.indexOf('=')
-    const key = unescape(equals === -1 ? pair : pair.slice(0, equals))
-    const value = equals === -1 ? '' : unescape(pair.slice(equals + 1))
-    if (key === null || value === null) continue
-
-    into.add(key, value)
+  const isLiteral = !/[%+;]/.test(text)
+  for (let start = 0; start < text.length;) {
+    const mark = text.indexOf('&', start)
+    const end = mark === -1 ? text.length : mark
+    if (end > start) addPair(text.slice(start, end), isLiteral, into)
+    start = end + 1
   }
   return into
 }
 
+/** @param isLiteral - Nothing in the pair stands for something else. */
+function addPair (pair: string, isLiteral: boolean, into: Values): void {
+  const equals = pair.indexOf('=')
+  const key = equals === -1 ? pair : pair.slice(0, equals)
+  const value = equals === -1 ? '' : pair.slice(equals + 1)
+  if (isLiteral) return into.add(key, value)
+  if (pair.includes(';')) return
+
+  const name = unescape(key)
+  const text = unescape(value)
+  if (name !== null && text !== null) into.add(name, text)
+}
+
 /** Take over what another parser made of a form: `{ a: '1', ids: ['2', '3'] }`. Nested objects and files are passed over. */
-export function valuesOfBody (body: unknown, into: Values = new Values()): Values {
+export function valuesOfBody (body: unknown): Values {
+  const into = new Values()
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return into
 
   for (const [key, value] of Object.entries(body)) {

@@ -8,6 +8,8 @@ export interface NativeRoute {
   readonly url: string
   /** find-my-way's name of each parameter and Beego's. */
   readonly names: ReadonlyArray<readonly [native: string, beego: string]>
+  /** find-my-way may find a parameter empty, which to Beego's eyes is none. */
+  readonly takesEmpty: boolean
   /** What find-my-way tells URLs apart by: neither by names nor by expressions. Two for an optional parameter. */
   readonly keys: readonly string[]
 }
@@ -32,6 +34,7 @@ export function nativeRoute (pattern: Pattern, dialect: DialectName, caseSensiti
   return {
     url: urls.join('') + slash || '/',
     names: pattern.segments.flatMap(namesOf),
+    takesEmpty: takesEmpty(pattern.segments),
     keys: caseSensitive ? keys : keys.map((key) => key.toLowerCase())
   }
 }
@@ -102,6 +105,12 @@ function nativeText (text: string): string | null {
 function namesOf (segment: Segment): ReadonlyArray<readonly [string, string]> {
   if (segment.kind === 'splat') return [['*', ':splat']]
   return segment.kind === 'params' ? segment.parts.filter(isParam).map(({ name }) => [name.slice(1), name] as const) : []
+}
+
+/** A parameter that is a whole segment is as empty as that: in `/` alone, where no other segments are. */
+function takesEmpty (segments: readonly Segment[]): boolean {
+  return segments.some((segment) => segment.kind === 'splat' ||
+    (segment.kind === 'params' && (segments.length === 1 || segment.parts.length > 1 || isConstrained(segment.parts[0]!))))
 }
 
 function isOptional (segment: Segment): boolean {

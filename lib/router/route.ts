@@ -11,12 +11,22 @@ export interface MutableRoute<T> extends Route<T> {
 export function createRoute<T> (
   index: number, pattern: string, methods: Methods, target: T, native: NativeRoute | null
 ): MutableRoute<T> {
-  return { index, pattern, methods, target, native: native?.url ?? null, names: native?.names ?? [], contested: false, auto: null }
+  return {
+    index,
+    pattern,
+    methods,
+    target,
+    native: native?.url ?? null,
+    names: native?.names ?? [],
+    takesEmpty: native?.takesEmpty ?? false,
+    contested: false,
+    auto: null
+  }
 }
 
 /** Auto routes have many spellings, of which the pattern names one: `/user/list/*`. */
 export function autoRoute<T> (index: number, auto: AutoName, target: T): MutableRoute<T> {
   const { prefix, controller, action } = auto
   const pattern = `/${prefix}/${controller.toLowerCase()}/${action.toLowerCase()}/*`.replace(/\/{2,}/g, '/')
-  return { index, pattern, methods: null, target, native: null, names: [], contested: false, auto }
+  return { index, pattern, methods: null, target, native: null, names: [], takesEmpty: false, contested: false, auto }
 }

@@ -25,6 +25,8 @@ export interface Route<T> {
    * The Beego names of the parameters of `native`, in find-my-way's naming: `[['id', ':id'], ['*', ':splat']]`.
    */
   readonly names: ReadonlyArray<readonly [native: string, beego: string]>
+  /** find-my-way may find a parameter of `native` empty; of other routes it does not, where {@link Router.isPlain} holds. */
+  readonly takesEmpty: boolean
   /**
    * True when another route may answer a request that find-my-way would bring here: the order must then be asked for at
    * run time. A later registration can make it true, so it is to be read when all routes are there.

@@ -213,7 +213,7 @@ export class Routes {
 
   /** Whether what find-my-way has found is what the dialect finds: for most requests it is. */
   #isStraight (native: BeegoRoute, { raw, params }: FastifyRequest): boolean {
-    return !native.contested && this.#scope.app.router.isPlain(raw.url!) && allGiven(native, params)
+    return !native.contested && this.#scope.app.router.isPlain(raw.url!) && (!native.takesEmpty || allGiven(native, params))
   }
 
   /** @returns whether a route answers. */
@@ -280,7 +280,7 @@ function actionOf (ctx: Context, endpoint: Endpoint, verb: string): Action | nul
   throw new Abort('405')
 }
 
-/** find-my-way lets a parameter be empty; Beego does not. */
+/** Beego takes no empty parameters. */
 function allGiven ({ names }: BeegoRoute, params: unknown): boolean {
   for (let i = 0; i < names.length; i++) if ((params as Record<string, string>)[names[i]![0]] === '') return false
   return true

@@ -39,12 +39,13 @@ t.test('values', async (t) => {
     t.notOk(values.has('a'))
   })
 
-  t.test('take over those of others behind their own', async (t) => {
-    const values = parseValues('a=1')
+  t.test('that begin with those of others leave the others as they are', async (t) => {
+    const others = parseValues('a=1&b=2')
 
-    values.addAll(parseValues('a=2&b=3'))
+    const values = parseValues('a=3', new Values(others))
 
-    t.strictSame(listed(values), { a: ['1', '2'], b: ['3'] })
+    t.strictSame(listed(values), { a: ['1', '3'], b: ['2'] })
+    t.strictSame(listed(others), { a: ['1'], b: ['2'] })
   })
 
   t.test('are not changed by changing a list of them', async (t) => {

@@ -12,7 +12,7 @@ const modern = (pattern: string) => nativeRoute(parsePattern(pattern), 'modern',
 
 t.test('patterns that find-my-way has words for', async (t) => {
   t.same(nativeRoute(parsePattern('/user/:id/*'), 'classic', true), {
-    url: '/user/:id/*', names: [['id', ':id'], ['*', ':splat']], keys: ['/user/:/*']
+    url: '/user/:id/*', names: [['id', ':id'], ['*', ':splat']], takesEmpty: true, keys: ['/user/:/*']
   })
   t.equal(classic('/'), '/')
   t.equal(classic('/admin/'), '/admin/')
@@ -105,7 +105,7 @@ function holes (create: Create, caseSensitive: boolean, patterns: ReadonlyArray<
     if (found === null) return []
     const route = found.store as Route<null>
     const params = paramsOf(route, found.params)
-    if (route.contested || Object.values(params).includes('')) return []
+    if (route.contested || (route.takesEmpty && Object.values(params).includes(''))) return []
 
     const match = router.match(method, path)
     const same = match?.route === route && match.redirect === null && listOf(match.params) === listOf(params)
