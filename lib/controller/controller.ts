@@ -28,10 +28,6 @@ export class Controller {
   /** The request. Set before `init` runs; not yet there in the constructor. */
   declare ctx: Context
 
-  constructor () {
-    this.ctx = undefined as never // gives every instance the same shape; the pipeline fills it at once
-  }
-
   /** First of the life cycle. An override need not call `super.init()`. */
   init (_ctx: Context, _controllerName: string, _actionName: string): unknown { return undefined }
 

@@ -104,22 +104,24 @@ export class Routes {
     const bodiless = verbs.filter((verb) => BODILESS.has(verb))
     const bodied = verbs.filter((verb) => !BODILESS.has(verb))
     if (bodiless.length > 0) {
-      this.#fastify.route({ ...shared, method: bodiless as HTTPMethods[], handler: this.#handler(route) })
+      this.#fastify.route({ ...shared, method: bodiless as HTTPMethods[], handler: this.#handler(route, bodiless) })
     }
     if (bodied.length > 0) {
-      this.#fastify.route({ ...shared, method: bodied as HTTPMethods[], handler: this.#handler(route), preParsing: this.#takeBody })
+      this.#fastify.route({ ...shared, method: bodied as HTTPMethods[], handler: this.#handler(route, bodied), preParsing: this.#takeBody })
     }
   }
 
-  #handler (route: BeegoRoute | null): (request: FastifyRequest, reply: FastifyReply) => void {
-    if (route === null || route.native === route.pattern) return (request, reply) => this.#answer(route, request, reply)
+  #handler (route: BeegoRoute | null, verbs: readonly string[]): (request: FastifyRequest, reply: FastifyReply) => void {
+    // what answers a single verb is known now
+    const action = route !== null && verbs.length === 1 ? actionFor(route.target, verbs[0]!) : null
+    if (route === null || route.native === route.pattern) return (request, reply) => this.#answer(route, action, request, reply)
 
     let named = false
     return (request, reply) => {
       // find-my-way's spelling is what Fastify was told; Beego's is what programs and logs know
       if (!named) request.routeOptions.config.url = route.pattern
       named = true
-      this.#answer(route, request, reply)
+      this.#answer(route, action, request, reply)
     }
   }
 
@@ -170,18 +172,18 @@ export class Routes {
     }
   }
 
-  #answer (route: BeegoRoute | null, request: FastifyRequest, reply: FastifyReply): void {
+  #answer (route: BeegoRoute | null, action: Action | null, request: FastifyRequest, reply: FastifyReply): void {
     const ctx = this.#scope.contextOf(request, reply)
-    if (!ctx.routed && !this.#chooses(ctx, route)) return
+    if (!ctx.routed && !this.#chooses(ctx, route, action)) return
 
     if (ctx.action !== null) ctx.run()
     else if (!ctx.sent) this.#scope.notFound(ctx)
   }
 
   /** @returns `false` when choosing has failed, and answered. */
-  #chooses (ctx: Context, route: BeegoRoute | null): boolean {
+  #chooses (ctx: Context, route: BeegoRoute | null, action: Action | null): boolean {
     try {
-      this.#choose(ctx, route)
+      this.#choose(ctx, route, action)
       return true
     } catch (error) {
       fail(ctx, error)
@@ -189,8 +191,13 @@ export class Routes {
     }
   }
 
-  /** Stage 7: fill in what runs. `native` is the route at which find-my-way has arrived. */
-  #choose (ctx: Context, native: BeegoRoute | null): void {
+  /**
+   * Stage 7: fill in what runs.
+   *
+   * @param native - The route at which find-my-way has arrived.
+   * @param action - What answers the request's own verb there, where that is known.
+   */
+  #choose (ctx: Context, native: BeegoRoute | null, action: Action | null = null): void {
     ctx.routed = true
     const mayBeLed = !ctx.beforeExec && ctx.isRedirected
     if (mayBeLed && ctx.namesController()) {
@@ -205,10 +212,10 @@ export class Routes {
     const isAsSent = !mayBeLed && (verb === method || !ctx.app.dialect.override.beforeRouting)
     if (isAsSent && native !== null && this.#isStraight(native, ctx.request)) {
       ctx.route = native
-    } else if (!this.#chooseInOrder(ctx, native, verb, isAsSent)) {
-      return
+      ctx.action = verb === method && action !== null ? action : actionOf(ctx, native.target, verb)
+    } else if (this.#chooseInOrder(ctx, native, verb, isAsSent)) {
+      ctx.action = actionOf(ctx, ctx.route!.target, verb) // it has found one
     }
-    ctx.action = actionOf(ctx, ctx.route!.target, verb)
   }
 
   /** Whether what find-my-way has found is what the dialect finds: for most requests it is. */
