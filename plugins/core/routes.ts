@@ -97,17 +97,21 @@ export class Routes {
       url,
       exposeHeadRoute: false,
       config: { beego: route },
-      ...route === null ? { schema: HIDDEN, onRequest: this.#nameFound } : {},
+      ...route === null ? { schema: HIDDEN } : {},
       errorHandler: options.recoverPanic ? this.#showError : this.#leaveError,
       ...claim === null ? {} : claimedBy(this.#fastify, claim)
     }
     const bodiless = verbs.filter((verb) => BODILESS.has(verb))
     const bodied = verbs.filter((verb) => !BODILESS.has(verb))
-    if (bodiless.length > 0) {
-      this.#fastify.route({ ...shared, method: bodiless as HTTPMethods[], handler: this.#handler(route, bodiless) })
-    }
-    if (bodied.length > 0) {
-      this.#fastify.route({ ...shared, method: bodied as HTTPMethods[], handler: this.#handler(route, bodied), preParsing: this.#takeBody })
+    for (const [group, preParsing] of [[bodiless, undefined], [bodied, this.#takeBody]] as const) {
+      if (group.length === 0) continue
+      this.#fastify.route({
+        ...shared,
+        method: group as HTTPMethods[],
+        handler: this.#handler(route, group),
+        ...route === null ? { onRequest: this.#nameFound() } : {},
+        ...preParsing === undefined ? {} : { preParsing }
+      })
     }
   }
 
@@ -243,11 +247,18 @@ export class Routes {
     return true
   }
 
-  /** At the entrance, which has no name of its own. */
-  readonly #nameFound = (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
-    const found = this.#found(request.raw)
-    if (found) rename(request, found.route)
-    done()
+  /** At the entrance, which has no name of its own: its requests are given that of the route they lead to. */
+  #nameFound (): (request: FastifyRequest, reply: FastifyReply, done: () => void) => void {
+    const names = new Map<BeegoRoute, PropertyDescriptor>()
+    return (request, _reply, done) => {
+      const found = this.#found(request.raw)
+      if (found) {
+        let name = names.get(found.route)
+        if (name === undefined) names.set(found.route, name = nameOf(request, found.route))
+        Object.defineProperty(request, 'routeOptions', name)
+      }
+      done()
+    }
   }
 
   /** What a POST stands for. */
@@ -272,11 +283,11 @@ export class Routes {
 
 /** `request.routeOptions.url` names the route that answers, whichever way the request came in. */
 function rename (request: FastifyRequest, route: BeegoRoute): void {
-  const { routeOptions } = request
-  const { pattern: url } = route
-  if (routeOptions.url === url) return
-  const value = { ...routeOptions, url, config: { ...routeOptions.config, url } }
-  Object.defineProperty(request, 'routeOptions', { value, configurable: true })
+  if (request.routeOptions.url !== route.pattern) Object.defineProperty(request, 'routeOptions', nameOf(request, route))
+}
+
+function nameOf ({ routeOptions }: FastifyRequest, { pattern: url }: BeegoRoute): PropertyDescriptor {
+  return { value: { ...routeOptions, url, config: { ...routeOptions.config, url } }, configurable: true }
 }
 
 function actionOf (ctx: Context, endpoint: Endpoint, verb: string): Action | null {
