@@ -12,6 +12,8 @@ import type { Controller } from './controller/controller.js'
 import { type BeegoOptions, type ResolvedOptions, resolveOptions } from './options.js'
 import type { Params, Route, Router } from './router/types.js'
 import { urlFor, type UrlRoute } from './router/url-for.js'
+import { XsrfGuard } from './xsrf/guard.js'
+import { Xsrf } from './xsrf/xsrf.js'
 
 /** What shows views. Another part of the application brings it. */
 export interface ViewEngine {
@@ -42,6 +44,9 @@ export class Application {
   /** Whether something runs after the action. */
   hasLateFilters = false
   readonly chains: FilterChain[] = []
+  readonly xsrf: Xsrf
+  /** Checks the requests of controllers; `null` where XSRF protection is off. */
+  readonly guard: XsrfGuard | null
   /** What every URL of this application begins with; `''` at the root. */
   readonly base: string
   /** JSON is indented unless the run mode is `prod`. */
@@ -56,6 +61,8 @@ export class Application {
     this.router = this.dialect.createRouter<Endpoint>({ caseSensitive: this.options.routerCaseSensitive })
     this.base = base
     this.indents = this.options.runMode !== 'prod'
+    this.xsrf = new Xsrf(this.options)
+    this.guard = this.options.enableXSRF ? new XsrfGuard(this.xsrf, this.dialect, this.options, base) : null
   }
 
   /** @throws FST_BEEGO_FILTER_POSITION or FST_BEEGO_ROUTE_PATTERN */

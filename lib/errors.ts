@@ -31,6 +31,20 @@ export const FST_BEEGO_PATH_MALFORMED = createError<[path: string]>(
 export const FST_BEEGO_INPUT_INVALID = createError<[key: string, expected: string]>(
   'FST_BEEGO_INPUT_INVALID', "The parameter '%s' must be %s.", 400)
 
+// Cookies
+
+export const FST_BEEGO_COOKIE_SECRET = createError(
+  'FST_BEEGO_COOKIE_SECRET', 'The secret of a cookie must be a string, or a list of strings with at least one in it.', 500, TypeError)
+
+// XSRF
+
+export const FST_BEEGO_XSRF_KEY = createError(
+  'FST_BEEGO_XSRF_KEY', "The option 'xsrfKey' must be a secret of your own: its default is published, and anyone could sign with it.", 500, TypeError)
+export const FST_BEEGO_XSRF_MISSING = createError(
+  'FST_BEEGO_XSRF_MISSING', "The request has no '_xsrf' field and no X-Xsrftoken header.", 422)
+export const FST_BEEGO_XSRF_MISMATCH = createError(
+  'FST_BEEGO_XSRF_MISMATCH', 'The XSRF token of the request is not that of its cookie.', 417)
+
 // Answers
 
 export const FST_BEEGO_OUTPUT_JSON = createError<[reason: string]>(

@@ -1,5 +1,6 @@
 // One flat set of options, the same name three times: here, in `conf/app.conf` (any letter case) and as Beego's global.
 
+import type { Secret } from './cookie/secure-cookie.js'
 import { dialects, type DialectName } from './dialect.js'
 import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_NOT_HERE, FST_BEEGO_OPT_UNKNOWN } from './errors.js'
 import { didYouMean } from './nearest.js'
@@ -37,6 +38,18 @@ export interface BeegoOptions {
   enableGzip?: boolean
   /** @default ['.css', '.js'] */
   staticExtensionsToGzip?: string[]
+  /** Check that unsafe requests to controllers come from a page of this application. @default false */
+  enableXSRF?: boolean
+  /** Signs the `_xsrf` cookie; several keys rotate, `[new, old]`. The default is an error in `prod`. @default 'beegoxsrf' */
+  xsrfKey?: Secret
+  /** Seconds that the `_xsrf` cookie lives; 0 makes a session cookie. @default 0 */
+  xsrfExpire?: number
+  /** Patterns of routes that are not checked: `/hooks/*`. @default [] */
+  xsrfExempt?: string[]
+  /** The cookie of flash messages. @default 'BEEGO_FLASH' */
+  flashName?: string
+  /** What stands between a flash message's name and its text. @default 'BEEGOFLASH' */
+  flashSeparator?: string
   /** No configuration file is read. */
   config?: false
   /** Bodies of Beego's routes are always kept; see `ctx.input.requestBody`. */
@@ -44,6 +57,9 @@ export interface BeegoOptions {
 }
 
 export type ResolvedOptions = Required<Omit<BeegoOptions, 'config' | 'copyRequestBody'>>
+
+/** Beego's key for XSRF tokens, which everybody knows. */
+export const DEFAULT_KEY = 'beegoxsrf'
 
 interface Rule<T> {
   readonly value: () => T
@@ -53,6 +69,7 @@ interface Rule<T> {
 
 const isText = (value: unknown) => typeof value === 'string'
 const isWord = (value: unknown) => typeof value === 'string' && value !== ''
+const isToken = (value: unknown) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value)
 const isBoolean = (value: unknown) => typeof value === 'boolean'
 
 const flag = (value: boolean): Rule<boolean> => ({ value: () => value, expected: 'true or false', accepts: isBoolean })
@@ -87,12 +104,22 @@ export const OPTIONS: { readonly [K in keyof ResolvedOptions]: Rule<ResolvedOpti
     value: () => ['.css', '.js'],
     expected: 'a list of file extensions',
     accepts: (value) => Array.isArray(value) && value.every(isText)
-  }
+  },
+  enableXSRF: flag(false),
+  xsrfKey: {
+    value: () => DEFAULT_KEY,
+    expected: 'a secret, or a list of secrets',
+    accepts: (value) => isWord(value) || (Array.isArray(value) && value.length > 0 && value.every(isWord))
+  },
+  xsrfExpire: { value: () => 0, expected: 'a whole number of seconds', accepts: (value) => Number.isInteger(value) && Number(value) >= 0 },
+  xsrfExempt: { value: () => [], expected: 'a list of patterns', accepts: (value) => Array.isArray(value) && value.every(isText) },
+  flashName: { value: () => 'BEEGO_FLASH', expected: 'the name of a cookie', accepts: isToken },
+  flashSeparator: { value: () => 'BEEGOFLASH', expected: 'a string', accepts: isWord }
 }
 
 /** Options of parts that this version does not have, and the value that leaves them out. */
 const NOT_HERE: Readonly<Record<string, unknown>> = {
-  config: false, copyRequestBody: true, sessionOn: false, enableXSRF: false, enableAdmin: false, enableHTTPS: false, enableFcgi: false, enableHotUpdate: false
+  config: false, copyRequestBody: true, sessionOn: false, enableAdmin: false, enableHTTPS: false, enableFcgi: false, enableHotUpdate: false
 }
 
 /** What Fastify itself reads from the options of a plugin. */

@@ -6,14 +6,19 @@ import type { BeegoOptions } from '../lib/options.js'
 import controllers from './controllers.js'
 import { scopeOf } from './core/index.js'
 import filters from './filters.js'
+import { flashMembers } from './flash.js'
 import statics from './static.js'
 import views from './views.js'
+import { xsrfMembers } from './xsrf.js'
 
 const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   await scopeOf(fastify, options)
   await fastify.register(filters)
   await fastify.register(statics)
   await fastify.register(views)
+  await fastify.register(xsrfMembers)
+  // a host may have @fastify/flash; controllers have FlashData
+  if (!fastify.hasReplyDecorator('flash')) await fastify.register(flashMembers)
   await fastify.register(controllers)
 }
 
@@ -25,6 +30,7 @@ export default beegoMvc
 export type {} from './controllers.js'
 export type {} from './filters.js'
 export type {} from './views.js'
+export type {} from './xsrf.js'
 
 export { Context } from '../lib/context/context.js'
 export { Controller, type ControllerClass } from '../lib/controller/controller.js'
@@ -35,9 +41,12 @@ export {
   type Namespace, newNamespace, nsAfter, nsAny, nsAutoPrefix, nsAutoRouter, nsBefore, nsCond, nsDelete, nsGet, nsHandler, nsHead,
   nsInclude, nsNamespace, nsOptions, nsPatch, nsPost, nsPut, nsRouter
 } from '../lib/namespace.js'
+export type { CookieAttributes } from '../lib/cookie/cookie-line.js'
+export type { Secret } from '../lib/cookie/secure-cookie.js'
 export type { BeegoOptions, RunMode } from '../lib/options.js'
 export {
   AfterExec, AfterStatic, BeforeExec, BeforeRouter, BeforeStatic, type FilterFunction, type FilterOptions, FinishRouter
 } from '../lib/pipeline/filters.js'
 export type { Beego, FilterInfo, RouteInfo } from './core/beego.js'
 export type { Completion } from './core/completion.js'
+export { FlashData, type Messages, readFromRequest } from './flash.js'

@@ -1,6 +1,7 @@
 // What the client sent. Source: beego 1.12 context/input.go.
 
 import type { ControllerClass } from '../controller/controller.js'
+import { readCookies } from '../cookie/read-cookies.js'
 import { hostName, hostPort, subDomains } from '../http/host.js'
 import type { HostRequest } from '../host.js'
 import type { Params } from '../router/types.js'
@@ -23,6 +24,7 @@ export class Input {
   /** The body that the form was read from: filters may ask before it has been parsed. */
   #formOf: unknown = null
   #data: Map<unknown, unknown> | null = null
+  #cookies: Values | null = null
 
   /** Set by a filter before stage 7: this class answers instead of what the routes say. Needs {@link runMethod} too. */
   runController: ControllerClass | null = null
@@ -73,6 +75,16 @@ export class Input {
     const { headers } = this.#ctx.request
     const key = name.toLowerCase()
     return Object.hasOwn(headers, key) ? String(headers[key]) : ''
+  }
+
+  /** A cookie as it was sent, not percent-decoded; the first one of that name, `''` when there is none. */
+  cookie (name: string): string {
+    return this.cookies().get(name)
+  }
+
+  /** All cookies of the request. */
+  cookies (): Values {
+    return (this.#cookies ??= readCookies(this.header('cookie')))
   }
 
   /** What {@link setData} left in this request; `undefined` when nothing. */

@@ -1,6 +1,7 @@
 // What goes back. Status, headers and body may be set in any order: nothing leaves before the request's last stage.
 // Source: beego 1.12 context/output.go.
 
+import type { CookieAttributes } from '../cookie/cookie-line.js'
 import { FST_BEEGO_OUTPUT_JSON, FST_BEEGO_OUTPUT_JSONP } from '../errors.js'
 import { goJSON } from '../http/json.js'
 import { mimeOf } from '../http/mime.js'
@@ -19,6 +20,11 @@ export class Output {
   /** Set a response header. CR and LF in `value` become spaces. */
   header (name: string, value: string): void {
     this.#ctx.setHeader(name, value.replace(/[\r\n]/g, ' '))
+  }
+
+  /** Set a cookie: see {@link Context.setCookie}. */
+  cookie (name: string, value: string, ...others: CookieAttributes): void {
+    this.#ctx.setCookie(name, value, ...others)
   }
 
   /** Append to the body. */

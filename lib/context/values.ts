@@ -75,7 +75,7 @@ export function valuesOfBody (body: unknown): Values {
   return into
 }
 
-function unescape (text: string): string | null {
+export function unescape (text: string): string | null {
   if (!text.includes('%') && !text.includes('+')) return text
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))

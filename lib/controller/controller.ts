@@ -6,6 +6,8 @@
 
 import type { Context } from '../context/context.js'
 import type { Values } from '../context/values.js'
+import type { CookieAttributes } from '../cookie/cookie-line.js'
+import type { Secret } from '../cookie/secure-cookie.js'
 import { FST_BEEGO_INPUT_INVALID } from '../errors.js'
 import { Abort, CustomAbort, StopRun } from '../pipeline/signals.js'
 import * as convert from './convert.js'
@@ -20,6 +22,13 @@ export interface Controller extends ViewChoice {
   data: Record<string, unknown>
   /** The controller itself, as the most derived class. Beego: `AppController`. */
   readonly appController: this
+  /**
+   * `false`: this controller's requests are not checked. Set it in `init`, or as a class field; in the modern dialect `prepare`
+   * comes in time too. @default true
+   */
+  enableXSRF: boolean
+  /** Seconds that this controller's `_xsrf` cookie lives; 0 is the option `xsrfExpire`. @default 0 */
+  xsrfExpire: number
   /** Fastify's logger of this request. */
   readonly log: Context['request']['log']
 }
@@ -179,6 +188,35 @@ export class Controller {
     return required(this.ctx, key, convert.toBool, 'true or false')
   }
 
+  /** The value of a signed cookie, or `null`: see {@link Context.getSecureCookie}. */
+  getSecureCookie (secret: Secret, name: string): string | null {
+    return this.ctx.getSecureCookie(secret, name)
+  }
+
+  /** Set a signed cookie: see {@link Context.setSecureCookie}. */
+  setSecureCookie (secret: Secret, name: string, value: string, ...others: CookieAttributes): void {
+    this.ctx.setSecureCookie(secret, name, value, ...others)
+  }
+
+  /** The client's XSRF token, for scripts. One that has none is given one, in a cookie. */
+  xsrfToken (): string {
+    return this.ctx.app.xsrf.token(this.ctx, this.xsrfExpire)
+  }
+
+  /** A hidden form field with the XSRF token; shown unescaped: `!= xsrfdata` in pug. */
+  xsrfFormHTML (): string {
+    return this.ctx.app.xsrf.formHTML(this.ctx, this.xsrfExpire)
+  }
+
+  /**
+   * Check the request's token, where that is not done by itself. Does nothing while {@link enableXSRF} is off.
+   *
+   * @throws FST_BEEGO_XSRF_MISSING (422), FST_BEEGO_XSRF_MISMATCH (417)
+   */
+  checkXSRFCookie (): void {
+    if (this.enableXSRF) this.ctx.app.xsrf.check(this.ctx)
+  }
+
   /** Sent by a script that said so. */
   isAjax (): boolean {
     return this.ctx.input.isAjax()
@@ -228,5 +266,7 @@ Object.defineProperties(Controller.prototype, {
   },
   appController: { configurable: true, get (this: Controller) { return this } },
   log: { configurable: true, get (this: Controller) { return this.ctx.request.log } },
+  enableXSRF: { writable: true, value: true },
+  xsrfExpire: { writable: true, value: 0 },
   ...viewOf
 })
