@@ -1,13 +1,13 @@
 // Beego's XSRF tokens on any route of a Fastify application.
 
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import type { Context } from '../lib/context/context.js'
 import { FST_BEEGO_OPT_INVALID } from '../lib/errors.js'
 import type { BeegoOptions } from '../lib/options.js'
 import { isUnsafe, XsrfGuard } from '../lib/xsrf/guard.js'
 import { fieldIn } from '../lib/xsrf/xsrf.js'
 import { scopeAround, scopeOf } from './core/index.js'
+import type { Scope } from './core/scope.js'
 
 export interface XSRFOptions extends Pick<BeegoOptions, 'xsrfKey' | 'xsrfExpire' | 'xsrfExempt' | 'runMode' | 'routerCaseSensitive'> {
   /** Check every unsafe request of this scope; otherwise routes call `reply.checkXSRFCookie()`. @default false */
@@ -40,13 +40,30 @@ type CheckedRequest = FastifyRequest & { [kField]: string }
 const xsrf: FastifyPluginAsync<XSRFOptions> = async (fastify, { auto = false, ...options }) => {
   if (typeof auto !== 'boolean') throw new FST_BEEGO_OPT_INVALID('auto', 'true or false')
   const scope = await scopeOf(fastify, options)
-  const { app } = scope
   await fastify.register(xsrfMembers)
 
-  app.xsrf.assertKey()
-  if (app.xsrf.isOpen) fastify.log.warn("the option 'xsrfKey' has its default, which is published: set a secret of your own")
-  if (!auto) return
+  scope.app.xsrf.assertKey()
+  if (scope.app.xsrf.isOpen) fastify.log.warn("the option 'xsrfKey' has its default, which is published: set a secret of your own")
+  if (auto) checkAll(fastify, scope)
+}
 
+/** The decorators alone, as beegoMvc brings them: there the routes of controllers are checked by themselves. */
+export const xsrfMembers = fp(async (fastify) => {
+  if (fastify.hasReplyDecorator('xsrfToken')) return // of a scope around this one; they find the innermost by themselves
+  fastify.decorateReply('xsrfToken', function xsrfToken () {
+    const ctx = scopeAround(this).contextOf(this.request, this)
+    return ctx.app.xsrf.token(ctx)
+  })
+  fastify.decorateReply('xsrfFormHTML', function xsrfFormHTML () {
+    const ctx = scopeAround(this).contextOf(this.request, this)
+    return ctx.app.xsrf.formHTML(ctx)
+  })
+  fastify.decorateReply('checkXSRFCookie', function checkXSRFCookie () { check(scopeAround(this), this) })
+}, { name: 'fastify-beego/xsrf-members', fastify: '5.x' })
+
+/** Check every unsafe request that comes to a route of this scope. */
+function checkAll (fastify: FastifyInstance, scope: Scope): void {
+  const { app } = scope
   const guard = app.guard ?? new XsrfGuard(app.xsrf, app.dialect, app.options, app.base)
   if (!fastify.hasRequestDecorator(kField)) fastify.decorateRequest(kField, '')
 
@@ -61,38 +78,24 @@ const xsrf: FastifyPluginAsync<XSRFOptions> = async (fastify, { auto = false, ..
     const { config, url } = request.routeOptions
     if (!isUnsafe(request.method) || request.is404 || config.xsrf === false) return done()
 
-    if (app.guard !== null && config.beego !== undefined) {
+    let pattern = config.beego === undefined ? url : undefined
+    if (config.beego !== undefined && scopeAround(reply) === scope) {
       const ctx = scope.contextOf(request, reply)
-      if (!scope.choose(ctx)) return
-      if (ctx.action?.Class !== null) return done() // controllers have their own stage, and may say no to it
+      if (!scope.choose(ctx)) return // answered: a redirect, or a method that is not there
+      const { action, route } = ctx
+      // a path that leads nowhere; a controller, which is checked at its own stage and may say no to it
+      if (action === null || (app.guard !== null && action.Class !== null)) return done()
+      pattern = route?.pattern
     }
-    if (!guard.exempts(url)) check(reply)
+    if (!guard.exempts(pattern)) check(scope, reply)
     done()
   })
 }
 
-/** The decorators alone, as beegoMvc brings them: there the routes of controllers are checked by themselves. */
-export const xsrfMembers = fp(async (fastify) => {
-  if (fastify.hasReplyDecorator('xsrfToken')) return // of a scope around this one; they find the innermost by themselves
-  fastify.decorateReply('xsrfToken', function xsrfToken () {
-    const ctx = contextOf(this)
-    return ctx.app.xsrf.token(ctx)
-  })
-  fastify.decorateReply('xsrfFormHTML', function xsrfFormHTML () {
-    const ctx = contextOf(this)
-    return ctx.app.xsrf.formHTML(ctx)
-  })
-  fastify.decorateReply('checkXSRFCookie', function checkXSRFCookie () { check(this) })
-}, { name: 'fastify-beego/xsrf-members', fastify: '5.x' })
-
-function check (reply: FastifyReply): void {
+function check (scope: Scope, reply: FastifyReply): void {
   const { request } = reply
-  const ctx = contextOf(reply)
-  ctx.app.xsrf.check(ctx, fieldIn(request.body) || (request as CheckedRequest)[kField])
-}
-
-function contextOf (reply: FastifyReply): Context {
-  return scopeAround(reply).contextOf(reply.request, reply)
+  const ctx = scope.contextOf(request, reply)
+  scope.app.xsrf.check(ctx, fieldIn(request.body) || (request as CheckedRequest)[kField])
 }
 
 export default fp(xsrf, { name: 'fastify-beego/xsrf', fastify: '5.x' })
