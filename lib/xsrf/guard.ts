@@ -21,9 +21,10 @@ export class XsrfGuard {
 
   /**
    * @param base - What the exempt patterns stand below.
-   * @throws FST_BEEGO_ROUTE_PATTERN
+   * @throws FST_BEEGO_ROUTE_PATTERN, FST_BEEGO_XSRF_KEY
    */
   constructor (xsrf: Xsrf, { name, xsrfAfterPrepare }: Dialect, { xsrfExempt, routerCaseSensitive }: ResolvedOptions, base: string) {
+    xsrf.assertKey()
     this.#xsrf = xsrf
     this.afterPrepare = xsrfAfterPrepare
     this.#exempt = xsrfExempt.map((pattern) => compileFilterPattern(below(base, pattern), { dialect: name, caseSensitive: routerCaseSensitive }))
