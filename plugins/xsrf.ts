@@ -35,7 +35,7 @@ declare module 'fastify' {
 
 const kField = Symbol('beego.request.xsrfField')
 
-type CheckedRequest = FastifyRequest & { [kField]: string }
+type CheckedRequest = FastifyRequest & { [kField]?: string }
 
 const xsrf: FastifyPluginAsync<XSRFOptions> = async (fastify, { auto = false, ...options }) => {
   if (typeof auto !== 'boolean') throw new FST_BEEGO_OPT_INVALID('auto', 'true or false')

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { runInNewContext } from 'node:vm'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
@@ -372,6 +374,16 @@ t.test('keys rotate: a cookie of the old one is good, new ones are signed with t
   t.equal((await send(alone, '/form', await visit(app), 'POST')).body, 'saved')
 })
 
+t.test('the recipe of docs/xsrf.md for single-page applications reads the token out of the cookie', async (t) => {
+  const app = await buildBeego(t)
+  const { cookie, token } = await visit(app)
+  const document = { cookie: `other=1; ${cookie}; more=2` }
+  const [recipe = ''] = /^function xsrfToken[^]*?^}$/m.exec(readFileSync(new URL('../../docs/xsrf.md', import.meta.url), 'utf8')) ?? []
+
+  t.equal(runInNewContext(`${recipe}; xsrfToken()`, { document, atob }), token)
+  t.equal(runInNewContext(`${recipe}; xsrfToken()`, { document: { cookie: 'other=1' }, atob }), '')
+})
+
 // Options
 
 t.test('starting in prod with the default key is an error, and so is using it there', async (t) => {
@@ -399,7 +411,7 @@ t.test('wrong options are errors', async (t) => {
   for (const options of wrong as unknown as XSRFOptions[]) {
     await t.rejects(async () => { await buildFastify(t).register(xsrf, options) }, { code: 'FST_BEEGO_OPT_INVALID' }, JSON.stringify(options))
   }
-  await t.rejects(async () => { await buildFastify(t).register(xsrf, { xsrfExempt: ['/:id(['] , auto: true }) }, { code: 'FST_BEEGO_ROUTE_PATTERN' })
+  await t.rejects(async () => { await buildFastify(t).register(xsrf, { xsrfExempt: ['/:id(['], auto: true }) }, { code: 'FST_BEEGO_ROUTE_PATTERN' })
   await t.rejects(async () => { await buildFastify(t).register(beegoMvc, { xsrfExempt: ['/:id(['], enableXSRF: true }) }, { code: 'FST_BEEGO_ROUTE_PATTERN' })
 })
 
