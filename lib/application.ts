@@ -4,6 +4,7 @@ import { Actions } from './controller/action.js'
 import type { Endpoint } from './controller/endpoint.js'
 import { dialects, type Dialect, type FilterPosition } from './dialect.js'
 import { FST_BEEGO_VIEWS_OFF } from './errors.js'
+import { SchemaForms } from './form/schema.js'
 import { ErrorAnswers } from './pipeline/error-answers.js'
 import { createFilter, type Filter, type FilterFunction, type FilterOptions } from './pipeline/filters.js'
 import type { ContextFunction } from './controller/action.js'
@@ -37,6 +38,8 @@ export class Application {
   readonly router: Router<Endpoint>
   readonly actions = new Actions()
   readonly errors = new ErrorAnswers(this.actions)
+  /** Validates forms that a JSON schema describes. */
+  readonly schemaForms = new SchemaForms()
   readonly filters: Record<FilterPosition, Filter[]> = {
     BeforeStatic: [], BeforeRouter: [], AfterStatic: [], BeforeExec: [], AfterExec: [], FinishRouter: []
   }

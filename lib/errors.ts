@@ -45,6 +45,46 @@ export const FST_BEEGO_XSRF_MISSING = createError(
 export const FST_BEEGO_XSRF_MISMATCH = createError(
   'FST_BEEGO_XSRF_MISMATCH', 'The XSRF token of the request is not that of its cookie.', 417)
 
+// Forms
+
+/** One field of a form that is not as it must be. */
+export interface FieldFailure {
+  /** As the form names it: `user.name`, `items[2].price`. */
+  readonly field: string
+  /** `must be a whole number`. */
+  readonly message: string
+  /** What was sent; absent when nothing was. */
+  readonly value?: unknown
+}
+
+const formInvalid = createError<[summary: string]>('FST_BEEGO_FORM_INVALID', 'The form is not valid: %s.', 400)
+
+export class FST_BEEGO_FORM_INVALID extends formInvalid {
+  /** Everything that is wrong, field by field. */
+  readonly fields: readonly FieldFailure[]
+  /** What could be read; a field that could not has its default. To fill the page with that asks again. */
+  readonly form: object
+
+  constructor (fields: readonly FieldFailure[] = [], form: object = {}) {
+    super(summaryOf(fields))
+    this.fields = fields
+    this.form = form
+  }
+}
+
+/** The first fields: a list may have thousands. */
+function summaryOf (fields: readonly FieldFailure[]): string {
+  const shown = fields.slice(0, 5).map(({ field, message }) => `${field} ${message}`.trim())
+  return [...shown, ...fields.length > 5 ? [`and ${fields.length - 5} more`] : []].join('; ')
+}
+
+export const FST_BEEGO_FORM_FIELDS = createError<[limit: number]>(
+  'FST_BEEGO_FORM_FIELDS', 'The form has more than %d fields.', 413)
+export const FST_BEEGO_FORM_DEEP = createError<[field: string, limit: string]>(
+  'FST_BEEGO_FORM_DEEP', "The field '%s…' has more than %s parts.", 400)
+export const FST_BEEGO_FORM_SHAPE = createError<[shape: string, reason: string]>(
+  'FST_BEEGO_FORM_SHAPE', 'The form shape %s %s', 500, TypeError)
+
 // Answers
 
 export const FST_BEEGO_OUTPUT_JSON = createError<[reason: string]>(

@@ -37,6 +37,7 @@ export { Controller, type ControllerClass } from '../lib/controller/controller.j
 export { router } from '../lib/controller/router-decorator.js'
 export type { DialectName, FilterPosition } from '../lib/dialect.js'
 export * from '../lib/errors.js'
+export { type FieldType, type FormClass, type Formed, type FormTag, type FormTags, Int, type IntType } from '../lib/form/types.js'
 export {
   type Namespace, newNamespace, nsAfter, nsAny, nsAutoPrefix, nsAutoRouter, nsBefore, nsCond, nsDelete, nsGet, nsHandler, nsHead,
   nsInclude, nsNamespace, nsOptions, nsPatch, nsPost, nsPut, nsRouter

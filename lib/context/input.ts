@@ -2,6 +2,11 @@
 
 import type { ControllerClass } from '../controller/controller.js'
 import { readCookies } from '../cookie/read-cookies.js'
+import { bind } from '../form/bind.js'
+import { keyPath } from '../form/key-path.js'
+import { descend, EitherNode, type FormNode, JSONNode, TextNode } from '../form/node.js'
+import { textOf } from '../form/scalar.js'
+import type { Formed } from '../form/types.js'
 import { hostName, hostPort, subDomains } from '../http/host.js'
 import type { HostRequest } from '../host.js'
 import type { Params } from '../router/types.js'
@@ -11,6 +16,9 @@ import { parseValues, Values, valuesOfBody } from './values.js'
 
 /** Bodies whose fields a parser of the host may have read. */
 const IS_FORM = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)/i
+
+/** Bodies that a JSON parser has read. */
+const IS_JSON = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
 
 /** Names of route parameters; all others are the form's. */
 const IS_PARAM = /^[:\d]/
@@ -23,6 +31,7 @@ export class Input {
   #form: Values | null = null
   /** The body that the form was read from: filters may ask before it has been parsed. */
   #formOf: unknown = null
+  #tree: TextNode | null = null
   #data: Map<unknown, unknown> | null = null
   #cookies: Values | null = null
 
@@ -57,6 +66,7 @@ export class Input {
     const source = form ?? request.body
     if (this.#form === null || this.#formOf !== source) {
       this.#formOf = source
+      this.#tree = null
       const mark = request.url.indexOf('?')
       const fields = FORM_METHODS.has(request.method) ? this.#fields(form) : null
       this.#form = mark === -1 ? fields ?? new Values() : parseValues(request.url.slice(mark + 1), new Values(fields))
@@ -68,6 +78,55 @@ export class Input {
   #fields (form: Values | null): Values | null {
     if (form !== null) return form
     return IS_FORM.test(this.header('content-type')) ? valuesOfBody(this.#ctx.request.body) : null
+  }
+
+  /**
+   * As {@link query}; behind the query comes a JSON body, whose members are named as a form's fields are: `user.name`, `items[0].id`.
+   * `''` when there is none. The controller's `getString` and its kin read this.
+   */
+  text (key: string): string {
+    return this.query(key) || this.#jsonTexts(key)[0] || ''
+  }
+
+  /** All values of a form field or query, else of a list in a JSON body. */
+  texts (key: string): string[] {
+    const texts = this.form().getAll(key)
+    return texts.length === 0 ? this.#jsonTexts(key) : texts
+  }
+
+  /**
+   * What was sent under `key`, as what `type` says: `bind(Int, 'id')`, `bind([String], 'ids')`, `bind(User, 'user')`; without a key
+   * the whole form: `bind({ id: Int, ids: [String] })`. It never complains of what was sent: what cannot be read is its zero value. Beego:
+   * `Input.Bind(&dest, key)`.
+   *
+   * @param type - See `FieldType`.
+   * @param key - `id`, `ids`, `user`, `user.address`; `:id` is a route parameter.
+   * @throws FST_BEEGO_FORM_DEEP (400) for keys with more than 32 parts; FST_BEEGO_FORM_SHAPE (500)
+   */
+  bind<const S extends object> (type: S, key = ''): Formed<S> {
+    const param = IS_PARAM.test(key) ? this.param(key) : ''
+    const node = param !== '' ? TextNode.leaf(param) : key === '' ? this.fields() : descend(this.fields(), keyPath(key))
+    return bind(type, node) as Formed<S>
+  }
+
+  /** The form, then a JSON body, as a tree. @internal */
+  fields (): FormNode {
+    const form = this.form()
+    this.#tree ??= TextNode.of(form)
+    const json = this.#json()
+    return json === null ? this.#tree : new EitherNode(this.#tree, json)
+  }
+
+  #json (): JSONNode | null {
+    const { body } = this.#ctx.request
+    if (typeof body !== 'object' || body === null || body instanceof Uint8Array) return null
+    return IS_JSON.test(this.header('content-type')) ? new JSONNode(body) : null
+  }
+
+  #jsonTexts (key: string): string[] {
+    const json = this.#json()
+    const items = json && descend(json, keyPath(key).filter((part) => part !== ''))?.items()
+    return items?.flatMap(({ raw }) => textOf(raw) ?? []) ?? []
   }
 
   /** A request header, in any letter case; `''` when it is absent. */
@@ -190,6 +249,12 @@ export class Input {
   isSecure (): boolean { return this.scheme() === 'https' }
   /** `Upgrade: websocket`, in lower case as Beego wants it. */
   isWebsocket (): boolean { return this.header('upgrade') === 'websocket' }
+  /** The client names a page in its `Accept`. */
+  acceptsHTML (): boolean { return /(?:text\/html|application\/xhtml\+xml)(?:,|$)/.test(this.header('accept')) }
+  acceptsXML (): boolean { return /(?:application|text)\/xml(?:,|$)/.test(this.header('accept')) }
+  acceptsJSON (): boolean { return /application\/json(?:,|$)/.test(this.header('accept')) }
+  acceptsYAML (): boolean { return /application\/x-yaml(?:,|$)/.test(this.header('accept')) }
+
   /** A multipart form. */
   isUpload (): boolean { return this.header('content-type').includes('multipart/form-data') }
 

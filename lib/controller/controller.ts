@@ -9,6 +9,8 @@ import type { Values } from '../context/values.js'
 import type { CookieAttributes } from '../cookie/cookie-line.js'
 import type { Secret } from '../cookie/secure-cookie.js'
 import { FST_BEEGO_INPUT_INVALID } from '../errors.js'
+import { parseForm } from '../form/parse-form.js'
+import type { FormClass, Formed } from '../form/types.js'
 import { Abort, CustomAbort, StopRun } from '../pipeline/signals.js'
 import * as convert from './convert.js'
 import { viewOf, type ViewChoice } from './view-choice.js'
@@ -142,30 +144,30 @@ export class Controller {
     return this.ctx.input.form()
   }
 
-  /** A route parameter (`':id'`), form field or query value; `def` when absent or empty. */
+  /** A route parameter (`':id'`), form field, query value or member of a JSON body; `def` when absent or empty. */
   getString (key: string, def = ''): string {
-    return this.ctx.input.query(key) || def
+    return this.ctx.input.text(key) || def
   }
 
-  /** All values of a form field, `ids[]` taken literally; `def` when absent. */
+  /** All values of a form field, `ids[]` taken literally, or of a list in a JSON body; `def` when absent. */
   getStrings (key: string, def: string[] = []): string[] {
-    const values = this.ctx.input.form().getAll(key)
+    const values = this.ctx.input.texts(key)
     return values.length === 0 ? def : values
   }
 
   /** `def` when absent; 0 when the text is no whole number. Never throws. */
   getInt (key: string, def = 0): number {
-    return convert.orDefault(this.ctx.input.query(key), convert.toInt, def, 0)
+    return convert.orDefault(this.ctx.input.text(key), convert.toInt, def, 0)
   }
 
   /** `def` when absent; 0 when the text is no number. Never throws. */
   getFloat (key: string, def = 0): number {
-    return convert.orDefault(this.ctx.input.query(key), convert.toFloat, def, 0)
+    return convert.orDefault(this.ctx.input.text(key), convert.toFloat, def, 0)
   }
 
   /** `def` when absent; `false` when the text says nothing about it. Never throws. */
   getBool (key: string, def = false): boolean {
-    return convert.orDefault(this.ctx.input.query(key), convert.toBool, def, false)
+    return convert.orDefault(this.ctx.input.text(key), convert.toBool, def, false)
   }
 
   /** @throws FST_BEEGO_INPUT_INVALID (400) when absent or empty. */
@@ -217,6 +219,20 @@ export class Controller {
     if (this.enableXSRF) this.ctx.app.xsrf.check(this.ctx)
   }
 
+  /**
+   * The form as an object that `shape` describes: a class with defaults, an object of types and defaults, or a JSON schema, TypeBox's for
+   * instance. A JSON body counts as a form. A field that was not sent, or sent empty, keeps its default.
+   *
+   * @throws FST_BEEGO_FORM_INVALID (400) with every field that is wrong; FST_BEEGO_FORM_DEEP (400); FST_BEEGO_FORM_SHAPE (500)
+   * @example const { username, age } = this.parseForm(LoginForm)
+   */
+  parseForm<T extends object> (shape: FormClass<T>): T
+  parseForm<const S extends object> (shape: S): Formed<S>
+  parseForm (shape: object): object {
+    const { input, request, app } = this.ctx
+    return parseForm(shape, input.fields(), request, app.schemaForms)
+  }
+
   /** Sent by a script that said so. */
   isAjax (): boolean {
     return this.ctx.input.isAjax()
@@ -244,7 +260,7 @@ function echoOf ({ raw }: Context['request']): string {
 }
 
 function required<T> (ctx: Context, key: string, parse: (text: string) => T | null, expected: string): T {
-  const text = ctx.input.query(key)
+  const text = ctx.input.text(key)
   const value = text === '' ? null : parse(text)
   if (value === null) throw new FST_BEEGO_INPUT_INVALID(key, expected)
   return value

@@ -5,6 +5,7 @@ import type { Actions } from '../controller/action.js'
 import type { ControllerClass } from '../controller/controller.js'
 import { actionNames } from '../controller/methods.js'
 import type { Context } from '../context/context.js'
+import { FST_BEEGO_FORM_INVALID } from '../errors.js'
 import { devPage } from '../http/dev-page.js'
 import { errorPage } from '../http/error-page.js'
 import { preferredErrorForm } from '../http/accept.js'
@@ -132,7 +133,13 @@ function asJSON (statusCode: number, thrown: unknown, open: boolean): Record<str
   const error = statusText(statusCode) || 'Unknown Error'
   const message = thrown instanceof Error && (statusCode < 500 || open) ? thrown.message : error
   const code = (thrown as { code?: unknown } | null)?.code
-  return typeof code === 'string' ? { statusCode, error, message, code } : { statusCode, error, message }
+  return {
+    statusCode,
+    error,
+    message,
+    ...typeof code === 'string' ? { code } : {},
+    ...thrown instanceof FST_BEEGO_FORM_INVALID ? { fields: thrown.fields.map(({ field, message }) => ({ field, message })) } : {}
+  }
 }
 
 function statusOf (thrown: unknown): number {
