@@ -4,6 +4,7 @@ import { Actions } from './controller/action.js'
 import type { Endpoint } from './controller/endpoint.js'
 import { dialects, type Dialect, type FilterPosition } from './dialect.js'
 import { FST_BEEGO_VIEWS_OFF } from './errors.js'
+import { Compression } from './http/compress.js'
 import { SchemaForms } from './form/schema.js'
 import { ErrorAnswers } from './pipeline/error-answers.js'
 import { createFilter, type Filter, type FilterFunction, type FilterOptions } from './pipeline/filters.js'
@@ -38,6 +39,8 @@ export class Application {
   readonly router: Router<Endpoint>
   readonly actions = new Actions()
   readonly errors = new ErrorAnswers(this.actions)
+  /** For contexts whose answer may be compressed. */
+  readonly compression: Compression
   /** Validates forms that a JSON schema describes. */
   readonly schemaForms = new SchemaForms()
   readonly filters: Record<FilterPosition, Filter[]> = {
@@ -62,6 +65,7 @@ export class Application {
     this.options = resolveOptions(options)
     this.dialect = dialects[this.options.dialect]
     this.router = this.dialect.createRouter<Endpoint>({ caseSensitive: this.options.routerCaseSensitive })
+    this.compression = new Compression(this.options)
     this.base = base
     this.indents = this.options.runMode !== 'prod'
     this.xsrf = new Xsrf(this.options)

@@ -89,6 +89,10 @@ export const FST_BEEGO_FORM_SHAPE = createError<[shape: string, reason: string]>
 
 export const FST_BEEGO_OUTPUT_JSON = createError<[reason: string]>(
   'FST_BEEGO_OUTPUT_JSON', 'The data cannot be written as JSON: %s.', 500)
+export const FST_BEEGO_OUTPUT_XML = createError<[reason: string]>(
+  'FST_BEEGO_OUTPUT_XML', 'The data cannot be written as XML: %s.', 500)
+export const FST_BEEGO_OUTPUT_YAML = createError<[reason: string]>(
+  'FST_BEEGO_OUTPUT_YAML', 'The data cannot be written as YAML: %s.', 500)
 export const FST_BEEGO_OUTPUT_JSONP = createError(
   'FST_BEEGO_OUTPUT_JSONP', "The query's 'callback' must be the name of a function.", 400)
 export const FST_BEEGO_VIEW_MISSING = createError<[name: string, looked: string]>(

@@ -34,8 +34,14 @@ export interface BeegoOptions {
   staticDir?: Record<string, string>
   /** List the files of a static folder that has no `index.html`. @default false */
   directoryIndex?: boolean
-  /** Compress static files of {@link staticExtensionsToGzip} for clients that take it. @default false */
+  /** Compress answers, and static files of {@link staticExtensionsToGzip}, for clients that take it. @default false */
   enableGzip?: boolean
+  /** Bytes of an answer that is worth compressing. @default 20 */
+  gzipMinLength?: number
+  /** From 0, none, to 9, the smallest; -1 is the fastest. @default -1 */
+  gzipCompressLevel?: number
+  /** The request methods whose answers are compressed. @default ['GET'] */
+  includedMethods?: string[]
   /** @default ['.css', '.js'] */
   staticExtensionsToGzip?: string[]
   /** Check that unsafe requests to controllers come from a page of this application. @default false */
@@ -70,6 +76,7 @@ interface Rule<T> {
 const isText = (value: unknown) => typeof value === 'string'
 const isWord = (value: unknown) => typeof value === 'string' && value !== ''
 const isToken = (value: unknown) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value)
+const isWhole = (value: unknown): value is number => Number.isInteger(value)
 const isBoolean = (value: unknown) => typeof value === 'boolean'
 
 const flag = (value: boolean): Rule<boolean> => ({ value: () => value, expected: 'true or false', accepts: isBoolean })
@@ -100,6 +107,13 @@ export const OPTIONS: { readonly [K in keyof ResolvedOptions]: Rule<ResolvedOpti
   },
   directoryIndex: flag(false),
   enableGzip: flag(false),
+  gzipMinLength: { value: () => 20, expected: 'a number of bytes', accepts: (value) => isWhole(value) && value >= 0 },
+  gzipCompressLevel: { value: () => -1, expected: 'a whole number from -1 to 9', accepts: (value) => isWhole(value) && value >= -1 && value <= 9 },
+  includedMethods: {
+    value: () => ['GET'],
+    expected: 'a list of request methods',
+    accepts: (value) => Array.isArray(value) && value.every(isWord)
+  },
   staticExtensionsToGzip: {
     value: () => ['.css', '.js'],
     expected: 'a list of file extensions',

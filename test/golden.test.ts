@@ -3,11 +3,8 @@ import t from 'tap'
 import { replayRouting } from './golden/routing.js'
 import { replayScenarios } from './golden/scenarios.js'
 
-/** The scenario groups whose parts are built: stages and filters, XSRF and signed cookies, flash, static files, errors, URLs, namespaces. */
-const BUILT = new Set(['a', 'b', 'd', 'h', 'i', 'j', 'l'])
-
-/** … and scenarios of the others. */
-const ALSO = new Set(['e/cookie', 'e/cookie-read'])
+/** The scenario groups whose parts are built: stages and filters, XSRF, flash, output, input, static files, errors, URLs, namespaces. */
+const BUILT = new Set(['a', 'b', 'd', 'e', 'f', 'h', 'i', 'j', 'l'])
 
 t.test('every recorded request is routed as recorded, or as SEMANTICS.md says', async (t) => {
   const report = await replayRouting(await recording('routing.json'))
@@ -17,12 +14,15 @@ t.test('every recorded request is routed as recorded, or as SEMANTICS.md says', 
 })
 
 t.test('every step of the built scenario groups is answered as recorded, or as SEMANTICS.md says', async (t) => {
-  const report = await replayScenarios(await recording('scenarios.json'), ({ group, id }) => BUILT.has(group) || ALSO.has(id))
+  const report = await replayScenarios(await recording('scenarios.json'), ({ group }) => BUILT.has(group))
 
   t.ok(report.judged > 0)
   t.strictSame(report.misses, [])
   t.strictSame(report.notes.filter((note) => note.startsWith('not supported yet')), [
-    "not supported yet: FST_BEEGO_VIEW_ENGINE: there is no engine for '.tpl' files. (45)"
+    "not supported yet: FST_BEEGO_VIEW_ENGINE: there is no engine for '.tpl' files. (48)",
+    'not supported yet: getFile (6)',
+    'not supported yet: saveToFile (4)',
+    "not supported yet: Unknown option 'maxMemory'. (2)"
   ])
 })
 

@@ -9,6 +9,7 @@ import type { ViewChoice } from '../controller/view-choice.js'
 import { type CookieAttributes, COOKIE_SIZE, cookieLine } from '../cookie/cookie-line.js'
 import { setsCookie, unsetCookie } from '../cookie/response-cookies.js'
 import { type Secret, signCookie, unsignCookie } from '../cookie/secure-cookie.js'
+import { Download } from '../http/download.js'
 import { goRedirect } from '../http/redirect.js'
 import { sniffContentType } from '../http/sniff.js'
 import type { HostReply, HostRequest } from '../host.js'
@@ -62,6 +63,8 @@ export class Context {
   chain: Chain | null = null
   /** The answer has been given to Fastify. @internal */
   sent = false
+  /** Whether the answer may be compressed. @internal */
+  compresses: boolean
 
   #reply: HostReply
   #status = 0
@@ -78,6 +81,7 @@ export class Context {
 
   constructor (app: Application, request: HostRequest, reply: HostReply) {
     this.app = app
+    this.compresses = app.options.enableGzip
     this.request = request
     this.#reply = reply
   }
@@ -259,17 +263,20 @@ export class Context {
     return chain.outer.then(() => this.flush(), (error: unknown) => fail(this, error))
   }
 
-  /** Hand the buffered response to Fastify. Does nothing when it has been sent. @internal */
-  flush (): void {
+  /** Hand the buffered response to Fastify. Does nothing when it has been sent. Never rejects. @internal */
+  flush (): void | Promise<void> {
     const reply = this.#reply
     if (this.sent || reply.sent) return
     this.sent = true
 
     const body = this.#body
     if (this.#status !== 0) reply.code(this.#status)
+    if (body instanceof Download) return body.send(this, reply)
     // no body at all instead of an empty text, to which Fastify would give a type
     const answer = body === '' ? undefined : this.#typed ? body : typed(reply, body)
-    reply.send(this.#needsBytes && typeof answer === 'string' ? Buffer.from(answer) : answer)
+    const payload = this.#needsBytes && typeof answer === 'string' ? Buffer.from(answer) : answer
+    if (this.compresses) return this.app.compression.send(this.request, reply, payload)
+    reply.send(payload)
   }
 
   /** Whether a filter has said what is to answer, or another path to route by. @internal */

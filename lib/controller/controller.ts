@@ -9,6 +9,8 @@ import type { Values } from '../context/values.js'
 import type { CookieAttributes } from '../cookie/cookie-line.js'
 import type { Secret } from '../cookie/secure-cookie.js'
 import { FST_BEEGO_INPUT_INVALID } from '../errors.js'
+import { preferredDataForm } from '../http/accept.js'
+import { varyWith } from '../http/vary.js'
 import { parseForm } from '../form/parse-form.js'
 import type { FormClass, Formed } from '../form/types.js'
 import { Abort, CustomAbort, StopRun } from '../pipeline/signals.js'
@@ -137,6 +139,26 @@ export class Controller {
   /** Answer with a call of the query's `callback`, over `data.jsonp`. */
   serveJSONP (): void {
     this.ctx.output.jsonp(this.data.jsonp, this.ctx.app.indents)
+  }
+
+  /** Answer with `data.xml`. Indented unless `runMode` is `prod`. */
+  serveXML (): void {
+    this.ctx.output.xml(this.data.xml, this.ctx.app.indents)
+  }
+
+  /** Answer with `data.yaml`. */
+  serveYAML (): void {
+    this.ctx.output.yaml(this.data.yaml)
+  }
+
+  /** Answer with `data.json`, `data.xml` or `data.yaml`, whichever the client's `Accept` prefers; JSON when it does not say. */
+  serveFormatted (encoding = false): void {
+    this.ctx.setHeader('vary', varyWith(this.ctx.getHeader('vary'), 'Accept'))
+    switch (preferredDataForm(this.ctx.request.headers.accept)) {
+      case 'xml': return this.serveXML()
+      case 'yaml': return this.serveYAML()
+      default: return this.serveJSON(encoding)
+    }
   }
 
   /** The form: the body's fields, then the query's. Beego: `Input()`. */

@@ -3,6 +3,7 @@
 
 import { FST_BEEGO_FORM_SHAPE } from '../errors.js'
 import { didYouMean } from '../nearest.js'
+import { isPlain } from '../plain.js'
 import { keyPath } from './key-path.js'
 import * as scalars from './scalar.js'
 import { type FormClass, type FormTag, Int } from './types.js'
@@ -112,11 +113,6 @@ function tagOf (key: string, tag: FormTag): { readonly name: string, readonly ty
 
 function nameOf (template: object): string {
   return template.constructor.name
-}
-
-function isPlain (value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
 }
 
 /** A value like `value` that shares nothing with it. A type becomes what there is while nothing was sent. */

@@ -19,9 +19,9 @@ export const number: Scalar<number> = {
   expected: 'a number',
   zero: 0,
   read: (value) => {
-    if (typeof value === 'number') return value
-    if (typeof value !== 'string') return null
-    const read = /^[+-]?\d+$/.test(value) ? toInt(value) : toFloatInRange(value)
+    const digits = typeof value === 'number' ? String(value) : value
+    if (typeof digits !== 'string') return null
+    const read = /^[+-]?\d+$/.test(digits) ? toInt(digits) : toFloatInRange(digits)
     return read !== null && Number.isFinite(read) ? read : null
   }
 }
