@@ -81,7 +81,7 @@ function instanceOf (Class: new () => object): object {
   try {
     return new Class()
   } catch (error) {
-    throw new FST_BEEGO_FORM_SHAPE(Class.name, `cannot be made: ${(error as Error).message}`)
+    throw new FST_BEEGO_FORM_SHAPE(Class.name, `cannot be made: ${(error as Error).message}.`)
   }
 }
 
@@ -123,8 +123,10 @@ function freshCopy (value: unknown): unknown {
   if (Array.isArray(value)) return value.map(freshCopy)
   if (typeof value !== 'object' || value === null) return value
 
-  const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object
-  return Object.assign(copy, Object.fromEntries(Object.entries(value).map(([key, item]) => [key, freshCopy(item)])))
+  const plain = isPlain(value)
+  const entries = Object.entries(value).filter(([, item]) => plain || typeof item !== 'function') // a new instance has its own
+  const copy = plain ? {} : instanceOf(value.constructor as new () => object)
+  return Object.assign(copy, Object.fromEntries(entries.map(([key, item]) => [key, freshCopy(item)])))
 }
 
 function isType (value: unknown): boolean {

@@ -154,7 +154,7 @@ export class SchemaForms {
 function judge (request: HostRequest, schema: Schema, data: object): Verdict {
   const validate = request.compileValidationSchema(schema as never) as unknown as Validate
   const verdict = validate(data)
-  if (isThenable(verdict)) throw new FST_BEEGO_FORM_SHAPE('JSON schema', "is validated asynchronously: the application's validator compiler must not be")
+  if (isThenable(verdict)) throw new FST_BEEGO_FORM_SHAPE('JSON schema', "is validated asynchronously: the application's validator compiler must not be.")
   if (verdict === false) return { complaints: validate.errors! } // it says so beside its verdict
   if (typeof verdict !== 'object' || verdict === null) return { complaints: [] }
 

@@ -12,8 +12,10 @@ import { type ByteRange, byteRange } from '../static/byte-range.js'
 import { preconditionStatus, rangeCounts, validatorsOf } from '../static/conditions.js'
 import { attachment } from './disposition.js'
 
-/** Errors of the disk that mean: there is no such file. */
-const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE'])
+/** What the disk's errors mean to a client; all others are the server's. */
+const STATUS: Readonly<Record<string, number>> = {
+  ENOENT: 404, ENOTDIR: 404, ENAMETOOLONG: 404, ELOOP: 404, ERR_INVALID_ARG_VALUE: 404, EACCES: 403, EPERM: 403
+}
 
 export class Download {
   readonly #path: string
@@ -30,9 +32,9 @@ export class Download {
       await this.#send(ctx, reply)
     } catch (error) {
       ctx.sent = false // nothing has left yet
-      if (!ABSENT.has((error as NodeJS.ErrnoException).code ?? '')) return fail(ctx, error)
-      if (!ctx.failing) return fail(ctx, new Abort('404'))
-      ctx.app.errors.defaultStatus(ctx, 404) // the page for it is a download too
+      const status = STATUS[(error as NodeJS.ErrnoException).code!]
+      if (!ctx.failing) return fail(ctx, status === undefined ? error : new Abort(String(status)))
+      ctx.app.errors.defaultStatus(ctx, status ?? 500) // the page for the error was to be a file too
       return ctx.flush()
     }
   }
