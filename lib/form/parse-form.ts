@@ -1,9 +1,9 @@
 // A form into the object that a program describes. Source: beego 1.12 templatefunc.go, ParseForm.
 
-import { FST_BEEGO_FORM_INVALID } from '../errors.js'
+import { FST_BEEGO_FORM_INVALID, FST_BEEGO_FORM_SHAPE } from '../errors.js'
 import type { HostRequest } from '../host.js'
 import type { FormNode } from './node.js'
-import { type ObjectPlan, planOf } from './plan.js'
+import { planOf } from './plan.js'
 import { Reader } from './read.js'
 import { dataOf, isSchema, type Schema, type SchemaForms } from './schema.js'
 
@@ -19,7 +19,8 @@ export function parseForm (shape: object, form: FormNode, request: HostRequest, 
     return data
   }
 
-  const plan = planOf(shape) as ObjectPlan
+  const plan = planOf(shape)
+  if (plan.is !== 'object') throw new FST_BEEGO_FORM_SHAPE(`of a ${plan.is}`, 'has no fields: a class, an object or a schema has.')
   const reader = new Reader()
   const object = (reader.read(plan, form, '') ?? plan.make()) as object
   if (reader.failures.length > 0) throw new FST_BEEGO_FORM_INVALID(reader.failures, object)

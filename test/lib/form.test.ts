@@ -324,14 +324,48 @@ t.test('a form', async (t) => {
 
   t.test('is described by types and defaults in one object', async (t) => {
     const shape = {
-      text: String, int: Int, float: Number, flag: Boolean, big: BigInt, day: Date, list: [Int], any: Map, ages: [Map, Int], person: Address, plain: { a: 'x', b: Int },
-      named: 'default', count: 3, words: ['a'], numbers: [1], empty: [], when: new Date(5), map: new Map([['a', 'b']]), none: undefined
+      text: String,
+      int: Int,
+      float: Number,
+      flag: Boolean,
+      big: BigInt,
+      day: Date,
+      list: [Int],
+      any: Map,
+      ages: [Map, Int],
+      person: Address,
+      plain: { a: 'x', b: Int },
+      named: 'default',
+      count: 3,
+      words: ['a'],
+      numbers: [1],
+      empty: [],
+      when: new Date(5),
+      map: new Map([['a', 'b']]),
+      none: undefined
     }
     const { value } = read(shape, 'int=5&list=1&ages[ann]=7&plain.b=2&words=q&numbers=4&empty=e&none=n&when=2014-03-05T08:09:10Z')
 
     t.strictSame(value, {
-      text: '', int: 5, float: 0, flag: false, big: 0n, day: null, list: [1], any: new Map(), ages: new Map([['ann', 7]]), person: new Address(), plain: { a: 'x', b: 2 },
-      named: 'default', count: 3, words: ['q'], numbers: [4], empty: ['e'], when: new Date(Date.UTC(2014, 2, 5, 8, 9, 10)), map: new Map([['a', 'b']]), none: 'n'
+      text: '',
+      int: 5,
+      float: 0,
+      flag: false,
+      big: 0n,
+      day: null,
+      list: [1],
+      any: new Map(),
+      ages: new Map([['ann', 7]]),
+      person: new Address(),
+      plain: { a: 'x', b: 2 },
+      named: 'default',
+      count: 3,
+      words: ['q'],
+      numbers: [4],
+      empty: ['e'],
+      when: new Date(Date.UTC(2014, 2, 5, 8, 9, 10)),
+      map: new Map([['a', 'b']]),
+      none: 'n'
     })
   })
 
@@ -488,8 +522,15 @@ t.test('a schema of a form', async (t) => {
 
   t.test('says which texts are something else', async (t) => {
     const schema = Type.Object({
-      text: Type.String(), int: Type.Integer(), float: Type.Number(), flag: Type.Boolean(), list: Type.Array(Type.Integer()), user: Type.Object({ age: Type.Integer() }),
-      maybe: Type.Union([Type.Integer(), Type.Null()]), either: Type.Union([Type.Integer(), Type.Boolean()]), word: Type.Union([Type.Literal('a'), Type.Literal('b')])
+      text: Type.String(),
+      int: Type.Integer(),
+      float: Type.Number(),
+      flag: Type.Boolean(),
+      list: Type.Array(Type.Integer()),
+      user: Type.Object({ age: Type.Integer() }),
+      maybe: Type.Union([Type.Integer(), Type.Null()]),
+      either: Type.Union([Type.Integer(), Type.Boolean()]),
+      word: Type.Union([Type.Literal('a'), Type.Literal('b')])
     })
 
     t.strictSame(data(schema, 'text=5&int=5&float=1.5&flag=on&list=1&list[]=2&user.age=7&maybe=3&either=4&word=a&other=x'), {
@@ -519,6 +560,7 @@ t.test('a schema of a form', async (t) => {
     }
 
     t.strictSame(data(schema, 'a=5&c=yes&d=x&e.f=1&e.g[]=2&e.g[]=3'), { a: 5, c: true, d: 'x', e: { f: '1', g: ['2', '3'] } })
+    t.strictSame(data({ type: 'object', properties: { a: { type: 'array' }, b: { anyOf: [{ type: 'array' }, { $ref: '#/properties/b' }] } } }, 'a=1&b=2'), { a: ['1'], b: ['2'] })
     t.strictSame(data({ $ref: '#/properties/self', properties: { self: { $ref: '#/properties/self' } } }, 'a=1'), { a: '1' })
   })
 })
@@ -576,6 +618,24 @@ t.test('in an application', async (t) => {
     const app = await build(t)
 
     t.same((await send(app, 'POST', '/login?age=20', 'username=Ann')).json(), { name: 'Ann', age: 20 })
+  })
+
+  t.test('a class has its defaults where nothing is sent', async (t) => {
+    const app = await build(t)
+
+    t.same((await app.inject({ method: 'POST', url: '/login' })).json(), { name: '', age: 18 })
+  })
+
+  t.test('a shape without fields is an error', async (t) => {
+    const app = await buildApp(t, { runMode: 'dev' })
+    class ShapeController extends Controller {
+      override get (): void { this.parseForm([Int]) }
+    }
+    app.beego.router('/', ShapeController)
+
+    t.match((await app.inject({ url: '/', headers: { accept: 'application/json' } })).json(), {
+      code: 'FST_BEEGO_FORM_SHAPE', message: 'The form shape of a list has no fields: a class, an object or a schema has.'
+    })
   })
 
   t.test('a multipart form and a JSON body are read alike', async (t) => {

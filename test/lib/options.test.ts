@@ -38,6 +38,9 @@ t.test('options', async (t) => {
       staticDir: { '/static': 'static' },
       directoryIndex: false,
       enableGzip: false,
+      gzipMinLength: 20,
+      gzipCompressLevel: -1,
+      includedMethods: ['GET'],
       staticExtensionsToGzip: ['.css', '.js']
     })
   })
@@ -116,6 +119,13 @@ t.test('options', async (t) => {
     ['staticDir', null],
     ['staticDir', { '/static': 5 }],
     ['staticDir', { '/static': '' }],
+    ['gzipMinLength', -1],
+    ['gzipMinLength', 1.5],
+    ['gzipCompressLevel', 10],
+    ['gzipCompressLevel', -2],
+    ['gzipCompressLevel', '9'],
+    ['includedMethods', 'GET'],
+    ['includedMethods', ['']],
     ['staticExtensionsToGzip', '.css'],
     ['staticExtensionsToGzip', [1]]
   ]
