@@ -11,31 +11,45 @@ export const MAX_DEPTH = 32
  * @throws FST_BEEGO_FORM_DEEP (400)
  */
 export function keyPath (key: string): string[] {
+  if (!isPath(key)) return [key]
   const parts: string[] = []
-  for (let at = 0; at < key.length;) {
-    const part = at > 0 && key[at] === '[' ? bracketed(key, at) : named(key, at)
-    if (part === null) return [key]
-    if (parts.push(part.text) > MAX_DEPTH) throw new FST_BEEGO_FORM_DEEP(key.slice(0, 40), String(MAX_DEPTH))
-    at = part.end
+  for (let at = 0; at < key.length; at = partEnd(key, at)) parts.push(partAt(key, at))
+  return parts
+}
+
+/**
+ * Whether a name has parts.
+ *
+ * @throws FST_BEEGO_FORM_DEEP (400)
+ */
+export function isPath (key: string): boolean {
+  let at = 0
+  for (let parts = 0; at !== -1 && at < key.length; parts++) {
+    if (parts === MAX_DEPTH) throw new FST_BEEGO_FORM_DEEP(key.slice(0, 40), String(MAX_DEPTH))
+    at = partEnd(key, at)
   }
-  return parts.length === 0 ? [key] : parts
+  return at > 0
 }
 
-interface Part {
-  readonly text: string
-  readonly end: number
+/** The part of a path that begins at `at`. */
+export function partAt (key: string, at: number): string {
+  const end = partEnd(key, at)
+  return key.slice(at === 0 ? 0 : at + 1, at > 0 && key.charCodeAt(at) === BRACKET ? end - 1 : end)
 }
 
-function bracketed (key: string, at: number): Part | null {
-  const close = key.indexOf(']', at)
-  return close === -1 ? null : { text: key.slice(at + 1, close), end: close + 1 }
-}
+/** Where the part that begins at `at` ends; -1 where none does. */
+export function partEnd (key: string, at: number): number {
+  if (at > 0 && key.charCodeAt(at) === BRACKET) {
+    const close = key.indexOf(']', at)
+    return close === -1 ? -1 : close + 1
+  }
+  if (at > 0 && key.charCodeAt(at) !== DOT) return -1
 
-/** The first part, or one behind a dot. */
-function named (key: string, at: number): Part | null {
-  if (at > 0 && key[at] !== '.') return null
   const start = at === 0 ? 0 : at + 1
   let end = start
-  while (end < key.length && key[end] !== '.' && key[end] !== '[') end++
-  return end === start ? null : { text: key.slice(start, end), end }
+  while (end < key.length && key.charCodeAt(end) !== DOT && key.charCodeAt(end) !== BRACKET) end++
+  return end === start ? -1 : end
 }
+
+const DOT = 0x2e
+const BRACKET = 0x5b

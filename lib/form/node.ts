@@ -1,7 +1,7 @@
 // What was sent, as a tree: a form's fields by the paths that their names are, or a JSON body.
 
 import type { Values } from '../context/values.js'
-import { keyPath } from './key-path.js'
+import { isPath, partAt, partEnd } from './key-path.js'
 
 export interface FormNode {
   /** What a field of one value is read from: none, one, or several. */
@@ -23,26 +23,35 @@ export function descend (node: FormNode, path: readonly string[]): FormNode | nu
   return at
 }
 
-/** A form. Its names are the client's: they live in maps, and nothing of `Object.prototype` is near. */
+/** A field below a node. */
+interface Field {
+  readonly key: string
+  /** Where in the key this node's own part begins. */
+  readonly at: number
+  readonly texts: readonly string[]
+}
+
+/**
+ * A form. Its names are the client's: they live in maps, and nothing of `Object.prototype` is near. A name is taken apart as far as
+ * somebody asks for what is below.
+ */
 export class TextNode implements FormNode {
-  readonly #texts: string[] = []
-  readonly #children = new Map<string, TextNode>()
+  readonly #texts: readonly string[]
+  readonly #below: readonly Field[]
+  #children: Map<string, TextNode> | null = null
+
+  private constructor (texts: readonly string[], below: readonly Field[]) {
+    this.#texts = texts
+    this.#below = below
+  }
 
   /** @throws FST_BEEGO_FORM_DEEP (400) */
   static of (form: Values): TextNode {
-    const root = new TextNode()
-    for (const key of form.keys()) {
-      let node = root
-      for (const part of keyPath(key)) node = node.#grow(part)
-      for (const text of form.getAll(key)) node.#texts.push(text)
-    }
-    return root
+    return new TextNode([], form.keys().map((key) => ({ key, at: isPath(key) ? 0 : WHOLE, texts: form.getAll(key) })))
   }
 
   static leaf (text: string): TextNode {
-    const node = new TextNode()
-    node.#texts.push(text)
-    return node
+    return new TextNode([text], [])
   }
 
   /** As in Beego, a field that was sent empty says nothing. */
@@ -55,16 +64,16 @@ export class TextNode implements FormNode {
   }
 
   get isObject (): boolean {
-    return this.#children.size > 0
+    return this.#below.length > 0
   }
 
   child (name: string): TextNode | null {
-    return this.#children.get(name) ?? null
+    return this.#named().get(name) ?? null
   }
 
   /** `tags=a&tags=b`, then `tags[0]=a`, `tags[1]=b` by their numbers, then `tags[]=a`. Gaps between numbers close. */
   items (): TextNode[] | null {
-    const numbered = [...this.#children].filter(([name]) => /^\d+$/.test(name)).sort(([a], [b]) => Number(a) - Number(b))
+    const numbered = [...this.#named()].filter(([name]) => /^\d+$/.test(name)).sort(([a], [b]) => Number(a) - Number(b))
     const items = [
       ...this.values.map(TextNode.leaf),
       ...numbered.map(([, node]) => node),
@@ -74,14 +83,29 @@ export class TextNode implements FormNode {
   }
 
   entries (): Iterable<readonly [string, TextNode]> {
-    return this.#children
+    return this.#named()
   }
 
-  #grow (name: string): TextNode {
-    let child = this.#children.get(name)
-    if (child === undefined) this.#children.set(name, child = new TextNode())
-    return child
+  #named (): Map<string, TextNode> {
+    return (this.#children ??= grouped(this.#below, (texts, below) => new TextNode(texts, below)))
   }
+}
+
+/** In {@link Field}: the key is no path. */
+const WHOLE = -1
+
+/** Fields by the part that is next. */
+function grouped<N> (fields: readonly Field[], node: (texts: readonly string[], below: readonly Field[]) => N): Map<string, N> {
+  const groups = new Map<string, { texts: string[], below: Field[] }>()
+  for (const { key, at, texts } of fields) {
+    const part = at === WHOLE ? key : partAt(key, at)
+    const end = at === WHOLE ? key.length : partEnd(key, at)
+    let group = groups.get(part)
+    if (group === undefined) groups.set(part, group = { texts: [], below: [] })
+    if (end < key.length) group.below.push({ key, at: end, texts })
+    else for (const text of texts) group.texts.push(text)
+  }
+  return new Map([...groups].map(([part, { texts, below }]) => [part, node(texts, below)]))
 }
 
 /** A JSON value. `null` says nothing. */

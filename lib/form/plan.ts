@@ -66,14 +66,20 @@ function listPlan (list: readonly unknown[]): Plan {
 
 function classPlan (Class: new () => object): ObjectPlan {
   const template = instanceOf(Class)
-  return { is: 'object', make: () => instanceOf(Class) as Record<string, unknown>, fields: () => fieldsOf(template, tagsOf(Class)) }
+  let fields: readonly Field[] | undefined
+  return {
+    is: 'object',
+    make: () => instanceOf(Class) as Record<string, unknown>,
+    fields: () => (fields ??= fieldsOf(template, tagsOf(Class)))
+  }
 }
 
 function objectPlan (template: object): ObjectPlan {
+  let fields: readonly Field[] | undefined
   return {
     is: 'object',
     make: () => freshCopy(template) as Record<string, unknown>,
-    fields: () => fieldsOf(template, isPlain(template) ? {} : tagsOf(template.constructor))
+    fields: () => (fields ??= fieldsOf(template, isPlain(template) ? {} : tagsOf(template.constructor)))
   }
 }
 

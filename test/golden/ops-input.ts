@@ -84,6 +84,9 @@ function nullIfEmpty (list: string[]): string[] | null {
 function inputDump (place: Place): void {
   const { input } = place.ctx
   keep(place, 'input', {
+    AcceptsHTML: input.acceptsHTML(),
+    AcceptsJSON: input.acceptsJSON(),
+    AcceptsXML: input.acceptsXML(),
     Domain: input.domain(),
     Host: input.host(),
     IP: input.ip(),

@@ -743,6 +743,13 @@ t.test('in an application', async (t) => {
     t.same((await send(app, 'POST', '/text?n=7', body, { 'content-type': 'application/json; charset=utf-8' })).json().slice(1, 3), ['7', 7])
   })
 
+  t.test('so does one of a type of the host that is JSON', async (t) => {
+    const app = await build(t)
+    app.addContentTypeParser('application/vnd.api+json', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
+
+    t.equal((await send(app, 'POST', '/text', '{"n":5}', { 'content-type': 'application/vnd.api+json' })).json()[1], '5')
+  })
+
   t.test('a body of another type does not', async (t) => {
     const app = await build(t)
 
