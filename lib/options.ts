@@ -108,7 +108,11 @@ export const OPTIONS: { readonly [K in keyof ResolvedOptions]: Rule<ResolvedOpti
   directoryIndex: flag(false),
   enableGzip: flag(false),
   gzipMinLength: { value: () => 20, expected: 'a number of bytes', accepts: (value) => isWhole(value) && value >= 0 },
-  gzipCompressLevel: { value: () => -1, expected: 'a whole number from -1 to 9', accepts: (value) => isWhole(value) && value >= -1 && value <= 9 },
+  gzipCompressLevel: {
+    value: () => -1,
+    expected: 'a whole number from -1 to 9',
+    accepts: (value) => isWhole(value) && value >= -1 && value <= 9
+  },
   includedMethods: {
     value: () => ['GET'],
     expected: 'a list of request methods',

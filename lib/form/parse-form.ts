@@ -5,7 +5,8 @@ import type { HostRequest } from '../host.js'
 import type { FormNode } from './node.js'
 import { planOf } from './plan.js'
 import { Reader } from './read.js'
-import { dataOf, isSchema, type Schema, type SchemaForms } from './schema.js'
+import { dataOf, isSchema, type Schema } from './schema.js'
+import type { SchemaForms } from './validate.js'
 
 /**
  * @param shape - A class, an object of types and defaults, or a JSON schema.

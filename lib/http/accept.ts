@@ -10,7 +10,12 @@ export function preferredErrorForm (accept: string | undefined): 'html' | 'json'
 }
 
 const DATA = {
-  'application/json': 'json', 'application/xml': 'xml', 'text/xml': 'xml', 'application/x-yaml': 'yaml', 'application/yaml': 'yaml', 'text/yaml': 'yaml'
+  'application/json': 'json',
+  'application/xml': 'xml',
+  'text/xml': 'xml',
+  'application/x-yaml': 'yaml',
+  'application/yaml': 'yaml',
+  'text/yaml': 'yaml'
 } as const
 
 /** How a client wants data: JSON unless its `Accept` prefers XML or YAML. */

@@ -12,14 +12,14 @@ const COMPRESS = { deflate: promisify(deflate), gzip: promisify(gzip) }
 type Coding = keyof typeof COMPRESS
 
 /** Types that become smaller. Pictures, archives and fonts are compressed already. */
-const SHRINKS = /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|javascript|x-javascript|yaml|x-yaml|wasm|x-www-form-urlencoded)\b|image\/(?:svg\+xml|bmp))/i
+const SHRINKS = /^(?:text\/|image\/(?:svg\+xml|bmp)|application\/(?:[\w.-]+\+)?(?:json|xml|(?:x-)?javascript|(?:x-)?yaml|wasm)\b)/i
 
 export class Compression {
   readonly #minLength: number
   readonly #level: number
   readonly #methods: ReadonlySet<string>
 
-  constructor ({ gzipMinLength, gzipCompressLevel, includedMethods }: Pick<ResolvedOptions, 'gzipMinLength' | 'gzipCompressLevel' | 'includedMethods'>) {
+  constructor ({ gzipMinLength, gzipCompressLevel, includedMethods }: ResolvedOptions) {
     this.#minLength = gzipMinLength
     this.#level = gzipCompressLevel === -1 ? constants.Z_BEST_SPEED : gzipCompressLevel
     this.#methods = new Set(includedMethods.map((method) => method.toUpperCase()))

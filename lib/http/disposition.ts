@@ -5,7 +5,7 @@
  * ASCII are UTF-8, one character each, as Node's headers want them.
  */
 export function attachment (name: string): string {
-  const escaped = encodeURIComponent(name.replace(/\p{Cs}/gu, '\ufffd')).replace(/['()*!]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  const escaped = percentEncoded(name)
   if (escaped === name) return `attachment; filename=${name}`
 
   const bytes = Buffer.from(name).toString('latin1')
@@ -13,4 +13,10 @@ export function attachment (name: string): string {
   // eslint-disable-next-line no-control-regex
   const plain = /["\\;,=\0-\x1f\x7f]/.test(bytes) ? `"${bytes.replace(/[\0-\x1f\x7f]/g, ' ').replace(/["\\]/g, '\\$&')}"` : bytes
   return `attachment; filename=${plain}; filename*=utf-8''${escaped}`
+}
+
+/** All but the letters, digits and signs that RFC 8187 leaves as they are. */
+function percentEncoded (text: string): string {
+  const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd')
+  return encodeURIComponent(wellFormed).replace(/['()*!]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 }

@@ -92,8 +92,8 @@ function newElement (name: string): Element {
 
 /** A name may not bring markup along. */
 function checked (name: string): string {
-  if (!/^[\p{L}_:][\p{L}\p{M}\p{N}_:.-]*$/u.test(name)) throw new TypeError(name === '' ? 'a value without a name' : `'${name}' is no name of an element`)
-  return name
+  if (/^[\p{L}_:][\p{L}\p{M}\p{N}_:.-]*$/u.test(name)) return name
+  throw new TypeError(name === '' ? 'a value without a name' : `'${name}' is no name of an element`)
 }
 
 function guarded (object: object, above: readonly object[]): readonly object[] {

@@ -553,6 +553,15 @@ t.test('a schema of a form', async (t) => {
     t.strictSame(data(Type.Object({ ages: Type.Record(Type.String(), Type.Integer()) }), 'ages[ann]=5&ages[constructor]=6'), { ages: { ann: 5 } })
   })
 
+  t.test('that holds itself is no way to endless depth', async (t) => {
+    const schema = { type: 'object', properties: { child: { $ref: '#/$defs/Node' } }, $defs: { Node: { type: 'object', properties: { child: { $ref: '#/$defs/Node' } } } } }
+    let deep = {}
+    for (let i = 0; i < 1000; i++) deep = { child: deep }
+
+    t.same(data(schema, 'child.child.child.x=1'), { child: { child: { child: {} } } })
+    t.throws(() => dataOf(schema, new JSONNode(deep)), { code: 'FST_BEEGO_FORM_DEEP' })
+  })
+
   t.test('may be made of others', async (t) => {
     const schema = {
       allOf: [{ type: 'object', properties: { a: { $ref: '#/$defs/a~1b' } } }, { properties: { c: { type: 'boolean' }, d: { $ref: '#/$defs/nobody' }, e: { $ref: 'elsewhere#' } } }],
@@ -712,6 +721,7 @@ t.test('in an application', async (t) => {
     ['a value', { value: { replaced: true } }, 200, /^\{"replaced":true\}$/],
     ['an error', { error: new Error('"email" is not allowed') }, 400, /"fields":\[\{"field":"","message":"\\"email\\" is not allowed"\}\]/],
     ['a list of errors', { error: [{ instancePath: '/email', message: 'no' }, { instancePath: '/a~1b' }] }, 400, /\[\{"field":"email","message":"no"\},\{"field":"a\/b","message":"is not valid"\}\]/],
+    ['no, and says no more', false, 400, /"fields":\[\{"field":"","message":"is not valid"\}\]/],
     ['neither', {}, 200, /^\{"email":"a"\}$/],
     ['nothing', undefined, 200, /^\{"email":"a"\}$/],
     ['a promise', Promise.resolve(true), 500, /Internal Server Error/]
