@@ -85,6 +85,11 @@ export const FST_BEEGO_FORM_DEEP = createError<[field: string, limit: string]>(
 export const FST_BEEGO_FORM_SHAPE = createError<[shape: string, reason: string]>(
   'FST_BEEGO_FORM_SHAPE', 'The form shape %s %s', 500, TypeError)
 
+// Method override
+
+export const FST_BEEGO_OVERRIDE_TWICE = createError<[prefix: string]>(
+  'FST_BEEGO_OVERRIDE_TWICE', "What a POST below '%s' may stand for has been said already.", 500, TypeError)
+
 // Answers
 
 export const FST_BEEGO_OUTPUT_JSON = createError<[reason: string]>(

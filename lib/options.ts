@@ -141,7 +141,7 @@ const NOT_HERE: Readonly<Record<string, unknown>> = {
 }
 
 /** What Fastify itself reads from the options of a plugin. */
-const REGISTER_OPTIONS = new Set(['prefix', 'logLevel', 'logSerializers'])
+export const REGISTER_OPTIONS = new Set(['prefix', 'logLevel', 'logSerializers'])
 
 /**
  * The given options over the defaults, as a new object.

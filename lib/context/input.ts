@@ -9,6 +9,7 @@ import { textOf } from '../form/scalar.js'
 import type { Formed } from '../form/types.js'
 import { hostName, hostPort, subDomains } from '../http/host.js'
 import type { HostRequest } from '../host.js'
+import { originalMethod } from '../method-override.js'
 import type { Params } from '../router/types.js'
 import type { Context } from './context.js'
 import { readForm, readRawBody } from './raw-body.js'
@@ -68,7 +69,7 @@ export class Input {
       this.#formOf = source
       this.#tree = null
       const mark = request.url.indexOf('?')
-      const fields = FORM_METHODS.has(request.method) ? this.#fields(form) : null
+      const fields = FORM_METHODS.has(this.method()) ? this.#fields(form) : null
       this.#form = mark === -1 ? fields ?? new Values() : parseValues(request.url.slice(mark + 1), new Values(fields))
     }
     return this.#form
@@ -229,7 +230,7 @@ export class Input {
 
   /** The request method as it was sent: `POST` also when `_method` made it another. */
   method (): string {
-    return this.#ctx.request.method
+    return originalMethod(this.#ctx.request.raw)
   }
 
   is (method: string): boolean {
