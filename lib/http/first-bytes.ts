@@ -29,10 +29,11 @@ export function watchFirstBytes (body: Readable, limit: number, see: (bytes: Buf
     if (piece === null || isEnough(piece as Buffer | string, encoding) || !takesMore) end(null)
     return takesMore
   }
-  body.on('close', leave)
-  body.on('error', fail)
-  // a socket's body comes by itself; any other has to be asked for
-  if (!(body instanceof IncomingMessage)) body.read(0)
+  if (!(body instanceof IncomingMessage)) {
+    // a socket's body comes by itself, and says nothing when its client leaves; any other has to be asked for, and may fail
+    body.on('error', fail)
+    body.read(0)
+  }
 
   function isEnough (piece: Buffer | string, encoding?: BufferEncoding): boolean {
     const bytes = typeof piece === 'string' ? Buffer.from(piece, encoding) : piece
@@ -40,18 +41,13 @@ export function watchFirstBytes (body: Readable, limit: number, see: (bytes: Buf
     return see(bytes) || seen >= limit
   }
 
-  function leave (): void {
-    delete (body as { push?: unknown }).push
-    body.off('close', leave)
-    body.off('error', fail)
-  }
-
   function end (error: Error | null): void {
-    leave()
+    body.push = push // a deleted property would make every later look at the request slower
+    if (!(body instanceof IncomingMessage)) body.off('error', fail)
     done(error)
   }
 
   function fail (error: Error): void {
-    if (!body.destroyed) end(error) // else the client has left, and 'close' follows
+    if (!body.destroyed) end(error) // else the client has left
   }
 }
