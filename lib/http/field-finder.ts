@@ -16,6 +16,7 @@ export interface FormSyntax {
 
 /** @returns `null` for a content type that is no form. */
 export function formSyntaxOf (contentType: string): FormSyntax | null {
+  if (contentType === 'application/x-www-form-urlencoded') return urlencoded // what browsers send needs no reading
   const { value, named } = parametersOf(contentType)
   if (value === 'application/x-www-form-urlencoded') return urlencoded
   const boundary = named.get('boundary')
@@ -63,12 +64,16 @@ export class FieldFinder {
   }
 }
 
+const PLAIN = /^\w*$/
+
 const urlencoded: FormSyntax = {
   delimiter: '&',
   lead: '',
   endsField: true,
   valueOf (pair, name) {
-    return pair.startsWith(`${name}=`) ? parseValues(pair).get(name) : null
+    if (!pair.startsWith(name) || pair[name.length] !== '=') return null
+    const value = pair.slice(name.length + 1)
+    return PLAIN.test(value) ? value : parseValues(pair).get(name)
   }
 }
 
