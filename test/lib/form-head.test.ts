@@ -119,9 +119,9 @@ t.test('the first bytes of a body', async (t) => {
 
     t.strictSame(seen, ['a', 'b'])
     t.strictSame(ended, [null])
-    t.equal(await textOf(body), 'abc')
     t.equal(body.push, Readable.prototype.push)
     t.equal(body.listenerCount('error'), 0)
+    t.equal(await textOf(body), 'abc')
   })
 
   t.test('are those that had come before', async (t) => {
