@@ -90,6 +90,19 @@ export const FST_BEEGO_FORM_SHAPE = createError<[shape: string, reason: string]>
 export const FST_BEEGO_OVERRIDE_TWICE = createError<[prefix: string]>(
   'FST_BEEGO_OVERRIDE_TWICE', "What a POST below '%s' may stand for has been said already.", 500, TypeError)
 
+// Forms
+
+export const FST_BEEGO_FORM_MALFORMED = createError<[reason: string]>(
+  'FST_BEEGO_FORM_MALFORMED', 'The multipart form cannot be read: %s.', 400)
+export const FST_BEEGO_FORM_LIMIT = createError<[limit: string, option: string]>(
+  'FST_BEEGO_FORM_LIMIT', "The form has more than %s (the option '%s').", 413)
+export const FST_BEEGO_FORM_NO_FILES = createError(
+  'FST_BEEGO_FORM_NO_FILES', "request Content-Type isn't multipart/form-data", 400)
+export const FST_BEEGO_UPLOAD_SIZE = createError<[bytes: number, option: string]>(
+  'FST_BEEGO_UPLOAD_SIZE', "What was sent is larger than %s bytes (the option '%s').", 413)
+export const FST_BEEGO_FILE_MISSING = createError(
+  'FST_BEEGO_FILE_MISSING', 'http: no such file', 400)
+
 // Answers
 
 export const FST_BEEGO_OUTPUT_JSON = createError<[reason: string]>(

@@ -4,6 +4,7 @@ import type { Secret } from './cookie/secure-cookie.js'
 import { dialects, type DialectName } from './dialect.js'
 import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_NOT_HERE, FST_BEEGO_OPT_UNKNOWN } from './errors.js'
 import { didYouMean } from './nearest.js'
+import { UPLOAD_LIMITS, type UploadLimits, type UploadProgress } from './upload/limits.js'
 
 export type RunMode = 'dev' | 'prod' | 'test'
 
@@ -56,6 +57,19 @@ export interface BeegoOptions {
   flashName?: string
   /** What stands between a flash message's name and its text. @default 'BEEGOFLASH' */
   flashSeparator?: string
+  /**
+   * Bytes that the body of one request may keep in memory: files of a form that do not fit go to temporary files, any other body
+   * is 413. Fastify's `bodyLimit` holds for other bodies too, and for the text fields of a form; it is the lower one by default.
+   *
+   * @default 67108864 (64 MiB)
+   */
+  maxMemory?: number
+  /** Bytes that all files of one form may have together; more is 413. @default 1073741824 (1 GiB) */
+  maxUploadSize?: number
+  /** How many files, fields and parts a form may have, and how long names and headers; what is not given keeps its default. */
+  uploadLimits?: Partial<UploadLimits>
+  /** Is told with every piece of a multipart form that arrives. What it throws fails the request. @default null */
+  onUploadProgress?: ((progress: UploadProgress) => void) | null
   /** No configuration file is read. */
   config?: false
   /** Bodies of Beego's routes are always kept; see `ctx.input.requestBody`. */
@@ -77,10 +91,12 @@ const isText = (value: unknown) => typeof value === 'string'
 const isWord = (value: unknown) => typeof value === 'string' && value !== ''
 const isToken = (value: unknown) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value)
 const isWhole = (value: unknown): value is number => Number.isInteger(value)
+const isSize = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0
 const isBoolean = (value: unknown) => typeof value === 'boolean'
 
 const flag = (value: boolean): Rule<boolean> => ({ value: () => value, expected: 'true or false', accepts: isBoolean })
 const text = (value: string): Rule<string> => ({ value: () => value, expected: 'a string', accepts: isText })
+const bytes = (value: number): Rule<number> => ({ value: () => value, expected: 'a whole number of bytes, at least 1', accepts: isSize })
 const oneOf = <T extends string>(value: T, words: readonly T[]): Rule<T> => ({
   value: () => value,
   expected: `one of ${words.map((word) => `'${word}'`).join(', ')}`,
@@ -132,7 +148,16 @@ export const OPTIONS: { readonly [K in keyof ResolvedOptions]: Rule<ResolvedOpti
   xsrfExpire: { value: () => 0, expected: 'a whole number of seconds', accepts: (value) => Number.isInteger(value) && Number(value) >= 0 },
   xsrfExempt: { value: () => [], expected: 'a list of patterns', accepts: (value) => Array.isArray(value) && value.every(isText) },
   flashName: { value: () => 'BEEGO_FLASH', expected: 'the name of a cookie', accepts: isToken },
-  flashSeparator: { value: () => 'BEEGOFLASH', expected: 'a string', accepts: isWord }
+  flashSeparator: { value: () => 'BEEGOFLASH', expected: 'a string', accepts: isWord },
+  maxMemory: bytes(64 * 1024 * 1024),
+  maxUploadSize: bytes(1024 * 1024 * 1024),
+  uploadLimits: {
+    value: () => ({}),
+    expected: `an object of whole numbers for ${Object.keys(UPLOAD_LIMITS).join(', ')}`,
+    accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) &&
+      Object.entries(value).every(([name, limit]) => Object.hasOwn(UPLOAD_LIMITS, name) && isSize(limit))
+  },
+  onUploadProgress: { value: () => null, expected: 'a function', accepts: (value) => typeof value === 'function' || value === null }
 }
 
 /** Options of parts that this version does not have, and the value that leaves them out. */

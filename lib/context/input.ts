@@ -7,12 +7,14 @@ import { keyPath } from '../form/key-path.js'
 import { descend, EitherNode, type FormNode, JSONNode, TextNode } from '../form/node.js'
 import { textOf } from '../form/scalar.js'
 import type { Formed } from '../form/types.js'
+import { FST_BEEGO_FORM_NO_FILES } from '../errors.js'
 import { hostName, hostPort, subDomains } from '../http/host.js'
 import type { HostRequest } from '../host.js'
 import { originalMethod } from '../method-override.js'
 import type { Params } from '../router/types.js'
+import type { UploadedFile } from '../upload/uploaded-file.js'
 import type { Context } from './context.js'
-import { readForm, readRawBody } from './raw-body.js'
+import { readFiles, readForm, readRawBody } from './raw-body.js'
 import { parseValues, Values, valuesOfBody } from './values.js'
 
 /** Bodies whose fields a parser of the host may have read. */
@@ -128,6 +130,17 @@ export class Input {
     const json = this.#json()
     const items = json && descend(json, keyPath(key).filter((part) => part !== ''))?.items()
     return items?.flatMap(({ raw }) => textOf(raw) ?? []) ?? []
+  }
+
+  /**
+   * The files of a multipart form's field, in the order they were sent; none when it has none.
+   *
+   * @throws FST_BEEGO_FORM_NO_FILES (400) when the body is no multipart form.
+   */
+  files (name: string): UploadedFile[] {
+    const files = readFiles(this.#ctx.request)
+    if (files === null) throw new FST_BEEGO_FORM_NO_FILES()
+    return files.filter(({ fieldname }) => fieldname === name)
   }
 
   /** A request header, in any letter case; `''` when it is absent. */

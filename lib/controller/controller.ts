@@ -8,11 +8,12 @@ import type { Context } from '../context/context.js'
 import type { Values } from '../context/values.js'
 import type { CookieAttributes } from '../cookie/cookie-line.js'
 import type { Secret } from '../cookie/secure-cookie.js'
-import { FST_BEEGO_INPUT_INVALID } from '../errors.js'
 import { preferredDataForm } from '../http/accept.js'
 import { varyWith } from '../http/vary.js'
 import { parseForm } from '../form/parse-form.js'
 import type { FormClass, Formed } from '../form/types.js'
+import { FST_BEEGO_FILE_MISSING, FST_BEEGO_INPUT_INVALID } from '../errors.js'
+import type { UploadedFile } from '../upload/uploaded-file.js'
 import { Abort, CustomAbort, StopRun } from '../pipeline/signals.js'
 import * as convert from './convert.js'
 import { viewOf, type ViewChoice } from './view-choice.js'
@@ -253,6 +254,28 @@ export class Controller {
   parseForm (shape: object): object {
     const { input, request, app } = this.ctx
     return parseForm(shape, input.fields(), request, app.schemaForms)
+  }
+
+  /**
+   * The first file of a form's field.
+   *
+   * @throws FST_BEEGO_FILE_MISSING (400) when the form has none there, FST_BEEGO_FORM_NO_FILES (400) when it is no multipart form.
+   */
+  async getFile (name: string): Promise<UploadedFile> {
+    return (await this.getFiles(name))[0]! // there is one
+  }
+
+  /** All files of a form's field, in the order they were sent. @throws as {@link getFile} */
+  async getFiles (name: string): Promise<UploadedFile[]> {
+    const files = this.ctx.input.files(name)
+    if (files.length === 0) throw new FST_BEEGO_FILE_MISSING()
+    return files
+  }
+
+  /** Copy the first file of a form's field to `path`, over what is there. @throws as {@link getFile} */
+  async saveToFile (name: string, path: string): Promise<void> {
+    const file = await this.getFile(name)
+    await file.saveTo(path)
   }
 
   /** Sent by a script that said so. */
