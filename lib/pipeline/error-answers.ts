@@ -124,8 +124,9 @@ function defaultAnswer (ctx: Context, thrown: unknown): void {
   if (form === 'text') return ctx.replace(`${status} ${title}\n`)
 
   ctx.setHeader('content-type', 'text/html; charset=utf-8')
-  const crashed = thrown !== null && status >= 500 && options.runMode === 'dev'
-  ctx.replace(crashed ? devPage(ctx, thrown) : errorPage(status, title))
+  const isOpen = options.runMode === 'dev'
+  if (isOpen && thrown !== null && status >= 500) ctx.replace(devPage(ctx, thrown))
+  else ctx.replace(errorPage(status, title, isOpen && thrown instanceof Error ? thrown.message : ''))
 }
 
 /** The body of an error for programs. A crash keeps its message to itself unless `open`. */

@@ -60,12 +60,8 @@ export class FormReader {
    * throws. No file is left then. `body` is not destroyed: its connection has an answer to carry.
    */
   async read (body: Readable): Promise<MultipartForm> {
-    const piped = (chunk: Buffer | string) => this.#count(chunk)
     try {
-      const parsed = this.#listen()
-      body.on('data', piped)
-      body.pipe(this.#parser)
-      await Promise.race([parsed.failed, Promise.all([parsed.finished, finished(body, { writable: false }).catch(breaksOff)])])
+      await this.#parse(body)
       this.form.files.push(...await Promise.all(this.#taken))
       if (this.#pieces !== null) this.form.bytes = Buffer.concat(this.#pieces)
       return this.form
@@ -74,8 +70,18 @@ export class FormReader {
       await Promise.allSettled(this.#taken)
       await this.form.remove()
       throw error
+    }
+  }
+
+  async #parse (body: Readable): Promise<void> {
+    const { finished: parsed, failed } = this.#listen()
+    const count = (chunk: Buffer | string) => this.#count(chunk)
+    body.on('data', count)
+    body.pipe(this.#parser)
+    try {
+      await Promise.race([failed, Promise.all([parsed, finished(body, { writable: false }).catch(breaksOff)])])
     } finally {
-      body.off('data', piped)
+      body.off('data', count)
       body.unpipe(this.#parser)
     }
   }

@@ -13,10 +13,6 @@ export class MultipartForm {
 
   readonly #paths: string[] = []
 
-  get hasTempFiles (): boolean {
-    return this.#paths.length > 0
-  }
-
   /** From here on `path` goes when the form goes. */
   own (path: string): void {
     this.#paths.push(path)
