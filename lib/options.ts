@@ -152,7 +152,7 @@ export const OPTIONS: { readonly [K in keyof ResolvedOptions]: Rule<ResolvedOpti
   maxMemory: bytes(64 * 1024 * 1024),
   maxUploadSize: bytes(1024 * 1024 * 1024),
   uploadLimits: {
-    value: () => ({}),
+    value: () => ({ ...UPLOAD_LIMITS }),
     expected: `an object of whole numbers for ${Object.keys(UPLOAD_LIMITS).join(', ')}`,
     accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) &&
       Object.entries(value).every(([name, limit]) => Object.hasOwn(UPLOAD_LIMITS, name) && isSize(limit))

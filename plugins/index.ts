@@ -45,6 +45,8 @@ export {
 export type { CookieAttributes } from '../lib/cookie/cookie-line.js'
 export type { Secret } from '../lib/cookie/secure-cookie.js'
 export type { BeegoOptions, RunMode } from '../lib/options.js'
+export type { UploadLimits, UploadProgress } from '../lib/upload/limits.js'
+export type { UploadedFile } from '../lib/upload/uploaded-file.js'
 export {
   AfterExec, AfterStatic, BeforeExec, BeforeRouter, BeforeStatic, type FilterFunction, type FilterOptions, FinishRouter
 } from '../lib/pipeline/filters.js'
