@@ -451,7 +451,8 @@ function written (value: unknown): string {
   if (typeof value === 'string') return `'${value}'`
   if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`
   if (typeof value !== 'object' || value === null) return String(value)
-  return `{ ${Object.entries(value).map(([key, item]) => `${/^\w+$/.test(key) ? key : written(key)}: ${written(item)}`).join(', ')} }`
+  const members = Object.entries(value).map(([key, item]) => `${/^\w+$/.test(key) ? key : written(key)}: ${written(item)}`)
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`
 }
 
 /** A heading's anchor, as GitHub makes it. */
