@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { expectAssignable, expectError, expectNotAssignable, expectType } from 'tsd'
 import beegoMvc, {
   AfterExec, type Beego, type BeegoOptions, beegoMvc as named, BeforeRouter, type Completion, Context, Controller, type ControllerClass, type FilterInfo,
-  type FilterPosition, FST_BEEGO_ROUTE_PATTERN, type Namespace, newNamespace, nsAny, nsBefore, nsCond, nsGet, nsNamespace, nsRouter, type RouteInfo, router
+  type FilterPosition, FST_BEEGO_ROUTE_PATTERN, type Namespace, newNamespace, nsAny, nsBefore, nsCond, nsGet, nsNamespace, nsRouter, type RouteInfo, router, type UploadedFile
 } from 'fastify-beego'
 
 type Any = { readonly [unique]: never }
@@ -218,3 +218,28 @@ noAny<ReturnType<Controller['prepare']>>(1)
 noAny<FastifyRequest['beego']>(null)
 noAny<Beego['config']>(beego.config)
 noAny<Context['request']['body']>(1)
+
+// Uploads
+
+await app.register(beegoMvc, {
+  maxUploadSize: 5,
+  uploadLimits: { files: 2 },
+  onUploadProgress: ({ received, total, file }) => {
+    expectType<number>(received)
+    expectType<number | null>(total)
+    expectType<string | undefined>(file?.filename)
+  }
+})
+expectError(app.register(beegoMvc, { uploadLimits: { file: 2 } }))
+class PhotoController extends Controller {
+  async save () {
+    const file = await this.getFile('photo')
+    expectType<UploadedFile>(file)
+    expectType<UploadedFile[]>(await this.getFiles('photo'))
+    expectType<Buffer>(await file.toBuffer())
+    expectType<string>(file.filename)
+    expectType<number>(file.size)
+    expectError(file.size = 5)
+  }
+}
+beego.router('/photo', PhotoController, 'post:save')

@@ -5,6 +5,7 @@ import { expectError, expectType } from 'tsd'
 import controllers, { type Beego, Controller, router } from 'fastify-beego/controllers'
 import errors from 'fastify-beego/errors'
 import filters, { BeforeExec, type FilterFunction, type FilterOptions } from 'fastify-beego/filters'
+import methodOverride from 'fastify-beego/method-override'
 import views from 'fastify-beego/views'
 
 const app = Fastify()
@@ -17,6 +18,11 @@ expectError(app.register(filters, { dialect: 'old' }))
 expectError(app.register(views, { viewsPath: 5 }))
 expectError(app.register(errors, { recoverPanic: 'no' }))
 expectError(app.register(controllers, { runMode: 'production' }))
+
+await app.register(methodOverride)
+await app.register(methodOverride, { methods: ['PUT'], prefix: '/api' })
+expectError(app.register(methodOverride, { methods: 'PUT' }))
+app.put('/', async (request) => { expectType<string>(request.originalMethod) })
 
 const options: FilterOptions = { resetParams: true }
 const filter: FilterFunction = (ctx) => ctx.writeString('x')

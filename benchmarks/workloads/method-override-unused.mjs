@@ -2,7 +2,7 @@
 export default {
   name: 'method-override-unused',
   title: 'plain routes beside method-override',
-  gate: 0.98,
+  gate: 0.97,
   alone: true,
   requests: [
     { path: '/users/42' },

@@ -14,9 +14,12 @@ export interface FormSyntax {
   valueOf (field: string, name: string): string | null
 }
 
+const MAY_BE_FORM = /^\s*(?:application\/x-www|multipart\/f)/i
+
 /** @returns `null` for a content type that is no form. */
 export function formSyntaxOf (contentType: string): FormSyntax | null {
-  if (contentType === 'application/x-www-form-urlencoded') return urlencoded // what browsers send needs no reading
+  if (!MAY_BE_FORM.test(contentType)) return null // most are not, and need no reading
+  if (contentType === 'application/x-www-form-urlencoded') return urlencoded
   const { value, named } = parametersOf(contentType)
   if (value === 'application/x-www-form-urlencoded') return urlencoded
   const boundary = named.get('boundary')

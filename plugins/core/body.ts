@@ -43,10 +43,11 @@ export function bodyOf (fastify: FastifyInstance, uploads: Uploads, takesStream:
     const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
     if (hasBody && takesStream(request)) disguise(request, type, STREAM_TYPE)
+    else if (READS.test(type)) disguise(request, type, OWN_TYPE)
     else if (MULTIPART.test(type)) {
       (request as TypedRequest)[kForm] = { uploads, reply }
       disguise(request, type, FORM_TYPE)
-    } else if (type === '' ? hasBody : READS.test(type) || !fastify.hasContentTypeParser(mediaType(type))) disguise(request, type, OWN_TYPE)
+    } else if (type === '' ? hasBody : !fastify.hasContentTypeParser(mediaType(type))) disguise(request, type, OWN_TYPE)
     done(null, payload)
   }
 }
