@@ -120,6 +120,12 @@ export const FST_BEEGO_VIEW_ENGINE = createError<[name: string, extension: strin
 export const FST_BEEGO_VIEWS_OFF = createError<[name: string]>(
   'FST_BEEGO_VIEWS_OFF', "The view '%s' cannot be shown: views are not set up in this application.", 500)
 
+// Templates. Each has `file`, `line` and `column`: see `TemplateError`.
+
+export const FST_BEEGO_TPL_PARSE = createError<[message: string]>('FST_BEEGO_TPL_PARSE', '%s', 500)
+export const FST_BEEGO_TPL_ESCAPE = createError<[message: string]>('FST_BEEGO_TPL_ESCAPE', '%s', 500)
+export const FST_BEEGO_TPL_EXEC = createError<[message: string]>('FST_BEEGO_TPL_EXEC', '%s', 500)
+
 // Filters
 
 export const FST_BEEGO_FILTER_POSITION = createError<[position: string, hint: string]>(

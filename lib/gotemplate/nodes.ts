@@ -1,5 +1,5 @@
 // The parse tree of a template: the node types of Go's text/template/parse, as plain objects told apart by `kind`.
-// What may change after parsing is writable: the escaper edits texts, appends commands and renames template calls.
+// Comments are not kept. What may change after parsing is writable: the escaper edits texts, appends commands and renames template calls.
 
 /** Where a node begins. */
 export interface Position {
@@ -25,13 +25,6 @@ export interface ListNode extends Base {
 export interface TextNode extends Base {
   readonly kind: 'text'
   text: string
-}
-
-/** A comment. It is kept only when the parser is asked to; it has no effect. */
-export interface CommentNode extends Base {
-  readonly kind: 'comment'
-  /** With its marks. */
-  readonly text: string
 }
 
 /** `{{pipeline}}`: prints, unless the pipeline declares or assigns. */
@@ -103,10 +96,10 @@ export interface NumberNode extends Base {
   readonly kind: 'number'
   /** As written. */
   readonly text: string
-  /** Signed or unsigned 64 bits. */
-  readonly int?: bigint
-  readonly float?: number
-  readonly complex?: readonly [real: number, imaginary: number]
+  /** When it is whole and fits into 64 bits, signed or unsigned. */
+  readonly int: bigint | null
+  readonly float: number | null
+  readonly complex: readonly [real: number, imaginary: number] | null
 }
 
 export interface StringNode extends Base {
@@ -159,7 +152,7 @@ export type Operand =
   | DotNode | NilNode | BoolNode | NumberNode | StringNode
 
 /** What a list can hold. */
-export type Statement = TextNode | CommentNode | ActionNode | BranchNode | BreakNode | ContinueNode | TemplateNode
+export type Statement = TextNode | ActionNode | BranchNode | BreakNode | ContinueNode | TemplateNode
 
 export type Node = Statement | Operand | CommandNode | ListNode
 
@@ -193,5 +186,5 @@ export function identifierCommand (ident: string, pos: Position): CommandNode {
 
 /** Whether there is nothing in it but white space and definitions. */
 export function isEmptyTree (root: ListNode): boolean {
-  return root.nodes.every(node => node.kind === 'comment' || (node.kind === 'text' && node.text.trim() === ''))
+  return root.nodes.every(node => node.kind === 'text' && node.text.trim() === '')
 }
