@@ -1,0 +1,83 @@
+// Which escapers a printed value passes through, by where it is printed.
+// Source: Go's html/template, escape.go (escapeAction).
+
+import { nodeText } from '../parse/node-text.js'
+import type { ActionNode } from '../nodes.js'
+import { type Context, failed, isComment, nudge } from './context.js'
+import { isPredefined, withEscapers } from './pipeline.js'
+
+/**
+ * The context after an action, and the action with its escapers.
+ *
+ * @param isWhole - Whether the action is all of an attribute's value, if it stands in one without quotes.
+ */
+export function escapeAction (context: Context, action: ActionNode, isWhole: boolean): [Context, ActionNode] {
+  const { pipe } = action
+  if (pipe.decl.length !== 0 || context.state === 'Error') return [context, action]
+
+  const place = nudge(context)
+  const problem = disallowed(place, action) ?? unfit(place, action)
+  if (problem !== null) return [failed(problem), action]
+
+  const escapers = [...contentEscapers(place), ...delimiterEscapers(place, isWhole && context.state === 'BeforeValue')]
+  return [afterValueOf(place), { ...action, pipe: withEscapers(pipe, escapers) }]
+}
+
+/** A predefined escaper in a place where the value would be changed after it, or where it does too little. */
+function disallowed (place: Context, { pipe: { cmds } }: ActionNode): string | null {
+  for (const [at, { args: [first] }] of cmds.entries()) {
+    if (first?.kind !== 'identifier' || !isPredefined(first.ident)) continue
+    const tooLittle = first.ident === 'html' && place.state === 'Attr' && place.delim === 'SpaceOrTagEnd'
+    if (at < cmds.length - 1 || tooLittle) return `predefined escaper "${first.ident}" disallowed in template`
+  }
+  return null
+}
+
+/** A place where no value can be made safe. */
+function unfit (place: Context, action: ActionNode): string | null {
+  if (place.literals !== '') return `${nodeText(action)} appears in a JS template literal`
+  if (place.urlPart === 'Unknown' && isURL(place)) return `${nodeText(action)} appears in an ambiguous context within a URL`
+  return null
+}
+
+function isURL ({ state }: Context): boolean {
+  return state === 'URL' || state === 'CSSDqURL' || state === 'CSSSqURL' || state === 'CSSURL' || state === 'CSSDqStr' || state === 'CSSSqStr'
+}
+
+function contentEscapers (place: Context): readonly string[] {
+  if (isComment(place)) return ['_html_template_commentescaper']
+  switch (place.state) {
+    case 'URL': case 'CSSDqURL': case 'CSSSqURL': case 'CSSURL': return urlEscapers(place, '_html_template_urlnormalizer')
+    case 'CSSDqStr': case 'CSSSqStr': return urlEscapers(place, '_html_template_cssescaper')
+    case 'JS': return ['_html_template_jsvalescaper']
+    case 'JSDqStr': case 'JSSqStr': return ['_html_template_jsstrescaper']
+    case 'JSRegexp': return ['_html_template_jsregexpescaper']
+    case 'CSS': return ['_html_template_cssvaluefilter']
+    case 'Text': return ['_html_template_htmlescaper']
+    case 'RCDATA': return ['_html_template_rcdataescaper']
+    case 'AttrName': return ['_html_template_htmlnamefilter']
+    case 'Srcset': return ['_html_template_srcsetescaper']
+    default: return []
+  }
+}
+
+function urlEscapers ({ urlPart }: Context, normalizer: string): readonly string[] {
+  switch (urlPart) {
+    case 'None': return ['_html_template_urlfilter', normalizer]
+    case 'PreQuery': return [normalizer]
+    default: return ['_html_template_urlescaper']
+  }
+}
+
+function delimiterEscapers ({ delim }: Context, isWhole: boolean): readonly string[] {
+  switch (delim) {
+    case 'None': return []
+    case 'SpaceOrTagEnd': return [isWhole ? '_html_template_wholevalueescaper' : '_html_template_nospaceescaper']
+    default: return ['_html_template_attrescaper']
+  }
+}
+
+/** A `/` behind a value divides. */
+function afterValueOf (place: Context): Context {
+  return place.state === 'JS' ? { ...place, jsCtx: 'DivOp' } : place
+}

@@ -1,0 +1,166 @@
+// Contextual escaping of the templates of a set: every value passes through the escapers of the place where it is printed.
+// Source: Go's html/template, escape.go.
+
+import { FST_BEEGO_TPL_ESCAPE } from '../../errors.js'
+import type { BranchNode, ListNode, Position, RangeNode, Statement, TemplateNode, TextNode, Tree } from '../nodes.js'
+import { templateError } from '../template-error.js'
+import { quote } from '../fmt/quote.js'
+import { escapeAction } from './action.js'
+import { type Context, contextText, derivedName, join, sameContext, START } from './context.js'
+import { Inference } from './inference.js'
+import { escapeText, placeIn } from './text.js'
+
+/** More than any page has. Beyond, templates would take the stack, or time without end. */
+const MAX_DEPTH = 500
+const MAX_STEPS = 1_000_000
+
+/** The templates that call each other, by name. */
+export interface Trees {
+  tree (name: string): Tree | undefined
+}
+
+interface Walk {
+  /** The template that is to be executed: errors name it when they have no better place. */
+  readonly entry: string
+  readonly inference: Inference
+  /** Where the body of the loop around is left. */
+  readonly exits: Array<{ readonly pos: Position, readonly kind: 'break' | 'continue', readonly context: Context }>
+  readonly depth: number
+  /** How many nodes were visited. */
+  readonly steps: { count: number }
+}
+
+type Escaped<Node> = readonly [after: Context, node: Node]
+
+/**
+ * Escapes what is executed, once. A template that is called in several contexts is escaped for each, under a name of its own.
+ * The trees that are given stay as they are.
+ */
+export class Escaper {
+  readonly #trees: Trees
+  readonly #inference = new Inference()
+
+  constructor (trees: Trees) {
+    this.#trees = trees
+  }
+
+  /**
+   * Escape a template that is to be executed, and all that it calls.
+   *
+   * @throws FST_BEEGO_TPL_ESCAPE if there is no context to escape for, or no template of that name.
+   */
+  escape (name: string): void {
+    const inference = new Inference(this.#inference)
+    const nowhere = { file: name, line: 0, column: 0 }
+    const end = this.#call({ entry: name, inference, exits: [], depth: 0, steps: { count: 0 } }, START, name, nowhere)
+    if (end.state !== 'Text') throw templateError(FST_BEEGO_TPL_ESCAPE, nowhere, `html/template:${name}: ends in a non-text context: ${contextText(end)}`)
+    this.#inference.adopt(inference)
+  }
+
+  /** A template as it is escaped, by its own name or the one that a `{{template}}` in an escaped template has for it. */
+  tree (name: string): Tree | undefined {
+    return this.#inference.tree(name)
+  }
+
+  #call (walk: Walk, context: Context, name: string, pos: Position): Context {
+    const derived = derivedName(name, context)
+    walk.inference.call(derived)
+    const known = walk.inference.end(derived)
+    if (known !== undefined) return known
+
+    const tree = this.#trees.tree(name)
+    if (tree === undefined) throw errorAt(pos, `no such template ${quote(name)}`)
+    return this.#infer(walk, context, tree, derived)
+  }
+
+  /** Where a template ends. One that calls itself ends where that call does: this is guessed first, and looked up then. */
+  #infer (walk: Walk, context: Context, tree: Tree, derived: string): Context {
+    let assumed = context
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const inference = new Inference(walk.inference)
+      inference.assume(derived, assumed)
+      const [end, root] = this.#list({ ...walk, inference, exits: [] }, context, tree.root)
+      if (!inference.isCalled(derived) || sameContext(end, assumed)) {
+        inference.settle({ name: derived, root }, end)
+        walk.inference.adopt(inference)
+        return end
+      }
+      assumed = end
+    }
+    throw errorAt(tree.root.pos, `cannot compute output context for template ${derived}`)
+  }
+
+  #list (walk: Walk, context: Context, list: ListNode): Escaped<ListNode> {
+    if (walk.depth === MAX_DEPTH) throw errorAt(list.pos, 'templates are nested too deeply')
+    const inside = { ...walk, depth: walk.depth + 1 }
+    const nodes: Statement[] = []
+    for (const [at, node] of list.nodes.entries()) {
+      if (context.state === 'Dead') break
+      if (++walk.steps.count > MAX_STEPS) throw errorAt(node.pos, 'templates call each other in too many contexts')
+      const [after, escaped] = this.#statement(inside, context, node, list.nodes[at + 1])
+      nodes.push(escaped)
+      context = after
+    }
+    return [context, { ...list, nodes }]
+  }
+
+  #statement (walk: Walk, context: Context, node: Statement, next: Statement | undefined): Escaped<Statement> {
+    switch (node.kind) {
+      case 'text': return this.#text(walk, context, node)
+      case 'template': return this.#template(walk, context, node)
+      case 'break': case 'continue':
+        walk.exits.push({ pos: node.pos, kind: node.kind, context })
+        return [{ ...START, state: 'Dead' }, node]
+      case 'action': {
+        const [after, action] = escapeAction(context, node, next?.kind === 'text' && /^[\t\n\f\r ]/.test(next.text))
+        if (after.state === 'Error') throw errorAt(node.pos, after.problem)
+        return [after, action]
+      }
+      default: return this.#branch(walk, context, node)
+    }
+  }
+
+  #text ({ entry }: Walk, context: Context, node: TextNode): Escaped<TextNode> {
+    const { context: after, text, at } = escapeText(context, node.text)
+    if (after.state === 'Error') throw templateError(FST_BEEGO_TPL_ESCAPE, placeIn(node, at), `html/template:${entry}: ${after.problem}`)
+    return [after, { ...node, text }]
+  }
+
+  #template (walk: Walk, context: Context, node: TemplateNode): Escaped<TemplateNode> {
+    const after = this.#call(walk, context, node.name, node.pos)
+    return [after, { ...node, name: derivedName(node.name, context) }]
+  }
+
+  #branch (walk: Walk, context: Context, node: BranchNode): Escaped<BranchNode> {
+    const [after, list] = node.kind === 'range' ? this.#loop(walk, context, node) : this.#list(walk, context, node.list)
+    const [otherwise, elseList] = node.elseList === null ? [context, null] : this.#list(walk, context, node.elseList)
+    return [joined(after, otherwise, node.pos, node.kind, ''), { ...node, list, elseList }]
+  }
+
+  /** The body of a range may begin in the context that it ends in. */
+  #loop (walk: Walk, context: Context, node: RangeNode): Escaped<ListNode> {
+    const [after, list] = this.#body(walk, context, node)
+    if (sameContext(after, context)) return [after, list]
+
+    const [again] = this.#body({ ...walk, inference: new Inference(walk.inference) }, after, node)
+    return [joined(after, again, node.pos, 'range', 'on range loop re-entry: '), list]
+  }
+
+  #body (walk: Walk, context: Context, node: RangeNode): Escaped<ListNode> {
+    const exits: Walk['exits'] = []
+    const [end, list] = this.#list({ ...walk, exits }, context, node.list)
+    const after = exits.reduce((before, exit) => joined(before, exit.context, exit.pos, 'range', `at range loop ${exit.kind}: `), end)
+    return [after, list]
+  }
+}
+
+/** @param circumstance - What the message begins with. */
+function joined (a: Context, b: Context, pos: Position, word: string, circumstance: string): Context {
+  const context = join(a, b)
+  if (context !== null) return context
+  throw errorAt(pos, `${circumstance}{{${word}}} branches end in different contexts: ${contextText(a)}, ${contextText(b)}`)
+}
+
+function errorAt (pos: Position, description: string): Error {
+  return templateError(FST_BEEGO_TPL_ESCAPE, pos, `html/template:${pos.file}:${pos.line}:${pos.column}: ${description}`)
+}

@@ -1,0 +1,30 @@
+// Values in style sheets and `style` attributes.
+// Source: Go's html/template, css.go; CSS Syntax, "Escaping".
+
+import { CSS } from '../../content.js'
+import { decodeCSS } from '../transitions-css.js'
+import { FILTERED } from './html.js'
+import { indirect, textOf } from './plain.js'
+
+const EACH_SPECIAL = /[\0\t\n\f\r"&'()+/:;<>\\{}](?=([0-9a-f\t\n\f\r ]|$)?)/gi
+/** What could end the value, or begin something inside it. */
+const UNSAFE = /[\0"'()/;@[\\\]`{}]|--|<$/
+/** Once run as scripts by Internet Explorer and Firefox, in whatever way the word was written. */
+const SCRIPTS = /expression|mozbinding/
+
+/** In a string. A space ends the escape where the text would go on with a digit or a space. */
+export function cssEscaper (value: unknown): string {
+  return textOf(value).replace(EACH_SPECIAL, (special: string, next: string | undefined) => {
+    if (special === '\\') return '\\\\'
+    return `\\${special.charCodeAt(0).toString(16)}${next === undefined ? '' : ' '}`
+  })
+}
+
+/** A property's value, or a part of one. A `<` at its end could begin an end tag with the template's text behind it. */
+export function cssValueFilter (value: unknown): string {
+  const inner = indirect(value)
+  if (inner instanceof CSS) return inner.text
+  const text = decodeCSS(textOf(value))
+  const letters = text.replace(/[^0-9A-Z_a-z]/g, '').toLowerCase()
+  return UNSAFE.test(text) || SCRIPTS.test(letters) ? FILTERED : text
+}
