@@ -13,11 +13,12 @@ import { isPredefined, withEscapers } from './pipeline.js'
  */
 export function escapeAction (context: Context, action: ActionNode, isWhole: boolean): [Context, ActionNode] {
   const { pipe } = action
-  if (pipe.decl.length !== 0 || context.state === 'Error') return [context, action]
+  if (pipe.decl.length !== 0) return [context, action]
 
   const place = nudge(context)
   const problem = disallowed(place, action) ?? unfit(place, action)
-  if (problem !== null) return [failed(problem), action]
+  if (problem !== null) return [failed(problem, action.pos), action]
+  if (place.state === 'Error') return [place, action]
 
   const escapers = [...contentEscapers(place), ...delimiterEscapers(place, isWhole && context.state === 'BeforeValue')]
   return [afterValueOf(place), { ...action, pipe: withEscapers(pipe, escapers) }]

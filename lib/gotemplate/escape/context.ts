@@ -1,6 +1,8 @@
 // Where in a page a piece of a template stands: what the escaper carries from one character to the next.
 // Source: Go's html/template, context.go, with the nesting of template literals added.
 
+import type { Position } from '../nodes.js'
+
 export type State =
   /** Between tags. */
   | 'Text'
@@ -38,12 +40,23 @@ export interface Context {
   /** The template literals around: a backquote for each, and a `{` for its `${` and each brace inside that. */
   readonly literals: string
   /** Why the state is `Error`. */
-  readonly problem: string
+  readonly problem: Problem | null
+}
+
+/** What makes it impossible to tell a context. */
+export interface Problem {
+  readonly description: string
+  /** The action that it is about; `null` if it is about text. */
+  readonly node: Position | null
+  /** The line of the loop that the text is in, where that matters; else 0. */
+  readonly line: number
+  /** Where it was found. */
+  readonly place: Position | null
 }
 
 /** The context at the beginning of a page. */
 export const START: Context = {
-  state: 'Text', delim: 'None', urlPart: 'None', jsCtx: 'Regexp', attr: 'None', element: 'None', literals: '', problem: ''
+  state: 'Text', delim: 'None', urlPart: 'None', jsCtx: 'Regexp', attr: 'None', element: 'None', literals: '', problem: null
 }
 
 const FIELDS = Object.keys(START) as ReadonlyArray<keyof Context>
@@ -53,8 +66,9 @@ const VALUE_STATES = {
   None: 'Attr', Script: 'JS', ScriptType: 'Attr', Style: 'CSS', URL: 'URL', Srcset: 'Srcset'
 } as const
 
-export function failed (problem: string): Context {
-  return { ...START, state: 'Error', problem }
+/** @param node - The action that has the problem; not given if text has it. */
+export function failed (description: string, node: Position | null = null): Context {
+  return { ...START, state: 'Error', problem: { description, node, line: 0, place: node } }
 }
 
 export function sameContext (a: Context, b: Context): boolean {
@@ -98,8 +112,8 @@ export function nudge (context: Context): Context {
 
 /** The one context that follows two branches, or `null` when text after them would mean different things. */
 export function join (a: Context, b: Context): Context | null {
-  if (a.state === 'Dead' || sameContext(a, b)) return b
-  if (b.state === 'Dead') return a
+  if (a.state === 'Error' || b.state === 'Dead' || sameContext(a, b)) return a
+  if (b.state === 'Error' || a.state === 'Dead') return b
   if (sameContext({ ...a, urlPart: b.urlPart }, b)) return { ...a, urlPart: 'Unknown' }
   if (sameContext({ ...a, jsCtx: b.jsCtx }, b)) return { ...a, jsCtx: 'Unknown' }
 

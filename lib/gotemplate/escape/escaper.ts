@@ -2,11 +2,11 @@
 // Source: Go's html/template, escape.go.
 
 import { FST_BEEGO_TPL_ESCAPE } from '../../errors.js'
-import type { BranchNode, ListNode, Position, RangeNode, Statement, TemplateNode, TextNode, Tree } from '../nodes.js'
-import { templateError } from '../template-error.js'
 import { quote } from '../fmt/quote.js'
+import type { BranchNode, ListNode, Position, RangeNode, Statement, TemplateNode, TextNode, Tree } from '../nodes.js'
+import { templateError, type TemplateError } from '../template-error.js'
 import { escapeAction } from './action.js'
-import { type Context, contextText, derivedName, join, sameContext, START } from './context.js'
+import { type Context, contextText, derivedName, failed, join, sameContext, START } from './context.js'
 import { Inference } from './inference.js'
 import { escapeText, placeIn } from './text.js'
 
@@ -20,8 +20,6 @@ export interface Trees {
 }
 
 interface Walk {
-  /** The template that is to be executed: errors name it when they have no better place. */
-  readonly entry: string
   readonly inference: Inference
   /** Where the body of the loop around is left. */
   readonly exits: Array<{ readonly pos: Position, readonly kind: 'break' | 'continue', readonly context: Context }>
@@ -52,8 +50,8 @@ export class Escaper {
   escape (name: string): void {
     const inference = new Inference(this.#inference)
     const nowhere = { file: name, line: 0, column: 0 }
-    const end = this.#call({ entry: name, inference, exits: [], depth: 0, steps: { count: 0 } }, START, name, nowhere)
-    if (end.state !== 'Text') throw templateError(FST_BEEGO_TPL_ESCAPE, nowhere, `html/template:${name}: ends in a non-text context: ${contextText(end)}`)
+    const end = this.#call({ inference, exits: [], depth: 0, steps: { count: 0 } }, START, name, nowhere)
+    if (end.state !== 'Text') throw escapeError(name, end.state === 'Error' ? end : failed(`ends in a non-text context: ${contextText(end)}`))
     this.#inference.adopt(inference)
   }
 
@@ -62,6 +60,7 @@ export class Escaper {
     return this.#inference.tree(name)
   }
 
+  /** @returns the context that the template ends in. */
   #call (walk: Walk, context: Context, name: string, pos: Position): Context {
     const derived = derivedName(name, context)
     walk.inference.call(derived)
@@ -69,7 +68,7 @@ export class Escaper {
     if (known !== undefined) return known
 
     const tree = this.#trees.tree(name)
-    if (tree === undefined) throw errorAt(pos, `no such template ${quote(name)}`)
+    if (tree === undefined) return failed(`no such template ${quote(name)}`, pos)
     return this.#infer(walk, context, tree, derived)
   }
 
@@ -80,6 +79,7 @@ export class Escaper {
       const inference = new Inference(walk.inference)
       inference.assume(derived, assumed)
       const [end, root] = this.#list({ ...walk, inference, exits: [] }, context, tree.root)
+      if (end.state === 'Error') return end
       if (!inference.isCalled(derived) || sameContext(end, assumed)) {
         inference.settle({ name: derived, root }, end)
         walk.inference.adopt(inference)
@@ -87,16 +87,16 @@ export class Escaper {
       }
       assumed = end
     }
-    throw errorAt(tree.root.pos, `cannot compute output context for template ${derived}`)
+    return failed(`cannot compute output context for template ${derived}`, tree.root.pos)
   }
 
   #list (walk: Walk, context: Context, list: ListNode): Escaped<ListNode> {
-    if (walk.depth === MAX_DEPTH) throw errorAt(list.pos, 'templates are nested too deeply')
+    if (walk.depth === MAX_DEPTH) return [failed('templates are nested too deeply', list.pos), list]
     const inside = { ...walk, depth: walk.depth + 1 }
     const nodes: Statement[] = []
     for (const [at, node] of list.nodes.entries()) {
       if (context.state === 'Dead') break
-      if (++walk.steps.count > MAX_STEPS) throw errorAt(node.pos, 'templates call each other in too many contexts')
+      if (++walk.steps.count > MAX_STEPS) return [failed('templates call each other in too many contexts', node.pos), list]
       const [after, escaped] = this.#statement(inside, context, node, list.nodes[at + 1])
       nodes.push(escaped)
       context = after
@@ -106,24 +106,20 @@ export class Escaper {
 
   #statement (walk: Walk, context: Context, node: Statement, next: Statement | undefined): Escaped<Statement> {
     switch (node.kind) {
-      case 'text': return this.#text(walk, context, node)
+      case 'text': return this.#text(context, node)
+      case 'action': return escapeAction(context, node, next?.kind === 'text' && /^[\t\n\f\r ]/.test(next.text))
       case 'template': return this.#template(walk, context, node)
       case 'break': case 'continue':
         walk.exits.push({ pos: node.pos, kind: node.kind, context })
         return [{ ...START, state: 'Dead' }, node]
-      case 'action': {
-        const [after, action] = escapeAction(context, node, next?.kind === 'text' && /^[\t\n\f\r ]/.test(next.text))
-        if (after.state === 'Error') throw errorAt(node.pos, after.problem)
-        return [after, action]
-      }
       default: return this.#branch(walk, context, node)
     }
   }
 
-  #text ({ entry }: Walk, context: Context, node: TextNode): Escaped<TextNode> {
+  #text (context: Context, node: TextNode): Escaped<TextNode> {
     const { context: after, text, at } = escapeText(context, node.text)
-    if (after.state === 'Error') throw templateError(FST_BEEGO_TPL_ESCAPE, placeIn(node, at), `html/template:${entry}: ${after.problem}`)
-    return [after, { ...node, text }]
+    const { problem } = after
+    return [problem?.place === null ? { ...after, problem: { ...problem, place: placeIn(node, at) } } : after, { ...node, text }]
   }
 
   #template (walk: Walk, context: Context, node: TemplateNode): Escaped<TemplateNode> {
@@ -133,34 +129,44 @@ export class Escaper {
 
   #branch (walk: Walk, context: Context, node: BranchNode): Escaped<BranchNode> {
     const [after, list] = node.kind === 'range' ? this.#loop(walk, context, node) : this.#list(walk, context, node.list)
-    const [otherwise, elseList] = node.elseList === null ? [context, null] : this.#list(walk, context, node.elseList)
-    return [joined(after, otherwise, node.pos, node.kind, ''), { ...node, list, elseList }]
+    if (node.elseList === null) return [joined(after, context, node.pos, node.kind), { ...node, list }]
+
+    const [otherwise, elseList] = this.#list(walk, context, node.elseList)
+    return [joined(after, otherwise, node.pos, node.kind), { ...node, list, elseList }]
   }
 
   /** The body of a range may begin in the context that it ends in. */
   #loop (walk: Walk, context: Context, node: RangeNode): Escaped<ListNode> {
     const [after, list] = this.#body(walk, context, node)
-    if (sameContext(after, context)) return [after, list]
+    if (after.state === 'Error' || sameContext(after, context)) return [after, list]
 
     const [again] = this.#body({ ...walk, inference: new Inference(walk.inference) }, after, node)
-    return [joined(after, again, node.pos, 'range', 'on range loop re-entry: '), list]
+    return [during(joined(after, again, node.pos, 'range'), 'on range loop re-entry', node.pos), list]
   }
 
   #body (walk: Walk, context: Context, node: RangeNode): Escaped<ListNode> {
     const exits: Walk['exits'] = []
     const [end, list] = this.#list({ ...walk, exits }, context, node.list)
-    const after = exits.reduce((before, exit) => joined(before, exit.context, exit.pos, 'range', `at range loop ${exit.kind}: `), end)
+    if (end.state === 'Error') return [end, list]
+    const after = exits.reduce((before, exit) =>
+      during(joined(before, exit.context, exit.pos, 'range'), `at range loop ${exit.kind}`, exit.pos), end)
     return [after, list]
   }
 }
 
-/** @param circumstance - What the message begins with. */
-function joined (a: Context, b: Context, pos: Position, word: string, circumstance: string): Context {
-  const context = join(a, b)
-  if (context !== null) return context
-  throw errorAt(pos, `${circumstance}{{${word}}} branches end in different contexts: ${contextText(a)}, ${contextText(b)}`)
+function joined (a: Context, b: Context, pos: Position, word: string): Context {
+  return join(a, b) ?? failed(`{{${word}}} branches end in different contexts: ${contextText(a)}, ${contextText(b)}`, pos)
 }
 
-function errorAt (pos: Position, description: string): Error {
-  return templateError(FST_BEEGO_TPL_ESCAPE, pos, `html/template:${pos.file}:${pos.line}:${pos.column}: ${description}`)
+/** If there is a problem, when it occurs. */
+function during (context: Context, when: string, { line }: Position): Context {
+  const { problem } = context
+  return problem === null ? context : { ...context, problem: { ...problem, line, description: `${when}: ${problem.description}` } }
+}
+
+/** Go names the place of a problem with an action, the template that is executed of one with text. */
+function escapeError (name: string, { problem }: Context): TemplateError {
+  const { node, line, place, description } = problem!
+  const where = node !== null ? `${node.file}:${node.line}:${node.column}` : line !== 0 ? `${name}:${line}` : name
+  return templateError(FST_BEEGO_TPL_ESCAPE, place ?? { file: name, line, column: 0 }, `html/template:${where}: ${description}`)
 }

@@ -99,5 +99,5 @@ function nameEnd (text: string, from: number): number {
 
 function badName (text: string): Step {
   const at = indexOfAny(text, '\'"<')
-  return [failed(`${quote(text[at])} in attribute name: ${quote(text.slice(0, 32))}`), text.length]
+  return [failed(`${quote(text.charAt(at))} in attribute name: ${quote(text.slice(0, 32))}`), text.length]
 }

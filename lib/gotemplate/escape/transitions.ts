@@ -59,7 +59,7 @@ function afterValue (context: Context, delim: keyof typeof VALUE_ENDS, text: str
   if (delim === 'SpaceOrTagEnd') {
     // Browsers disagree about these, or the quote that they belong to is missing.
     const at = indexOfAny(value, '"\'<=`')
-    if (at !== -1) return [failed(`${quote(value[at])} in unquoted attr: ${quote(value)}`), text.length]
+    if (at !== -1) return [failed(`${quote(value.charAt(at))} in unquoted attr: ${quote(value)}`), text.length]
   }
   if (end === -1) return [insideValue(context, decodeEntities(text)), text.length]
 

@@ -6,17 +6,19 @@ import { decodeCSS } from '../transitions-css.js'
 import { FILTERED } from './html.js'
 import { indirect, textOf } from './plain.js'
 
-const EACH_SPECIAL = /[\0\t\n\f\r"&'()+/:;<>\\{}](?=([0-9a-f\t\n\f\r ]|$)?)/gi
+const EACH_SPECIAL = /[\0\t\n\f\r"&'()+/:;<>\\{}]/g
+const GOES_ON = /[0-9a-f\t\n\f\r ]/i
 /** What could end the value, or begin something inside it. */
 const UNSAFE = /[\0"'()/;@[\\\]`{}]|--|<$/
 /** Once run as scripts by Internet Explorer and Firefox, in whatever way the word was written. */
 const SCRIPTS = /expression|mozbinding/
 
-/** In a string. A space ends the escape where the text would go on with a digit or a space. */
+/** In a string. A space ends the escape where a digit or a space behind it would be taken for a part of it. */
 export function cssEscaper (value: unknown): string {
-  return textOf(value).replace(EACH_SPECIAL, (special: string, next: string | undefined) => {
+  return textOf(value).replace(EACH_SPECIAL, (special: string, at: number, text: string) => {
     if (special === '\\') return '\\\\'
-    return `\\${special.charCodeAt(0).toString(16)}${next === undefined ? '' : ' '}`
+    const next = text[at + 1]
+    return `\\${special.charCodeAt(0).toString(16)}${next === undefined || GOES_ON.test(next) ? ' ' : ''}`
   })
 }
 

@@ -23,7 +23,7 @@ export function textOf (value: unknown): string {
 /** The command before a predefined escaper that was given several values. */
 export function evalArgs (...values: unknown[]): string {
   const [first] = values
-  return values.length === 1 && typeof first === 'string' ? first : sprint(values.map(printable))
+  return values.length === 1 && typeof first === 'string' ? first : sprint(...values.map(printable))
 }
 
 /** What a pointer leads to, or what on the way there says itself what it is as text. */
