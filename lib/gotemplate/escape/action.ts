@@ -9,9 +9,9 @@ import { isPredefined, withEscapers } from './pipeline.js'
 /**
  * The context after an action, and the action with its escapers.
  *
- * @param isWhole - Whether the action is all of an attribute's value, if it stands in one without quotes.
+ * @param behind - The text that follows, as far as it is known.
  */
-export function escapeAction (context: Context, action: ActionNode, isWhole: boolean): [Context, ActionNode] {
+export function escapeAction (context: Context, action: ActionNode, behind: string): [Context, ActionNode] {
   const { pipe } = action
   if (pipe.decl.length !== 0) return [context, action]
 
@@ -20,7 +20,8 @@ export function escapeAction (context: Context, action: ActionNode, isWhole: boo
   if (problem !== null) return [failed(problem, action.pos), action]
   if (place.state === 'Error') return [place, action]
 
-  const escapers = [...contentEscapers(place), ...delimiterEscapers(place, isWhole && context.state === 'BeforeValue')]
+  const isWhole = context.state === 'BeforeValue' && /^[\t\n\f\r ]/.test(behind)
+  const escapers = [...contentEscapers(place, behind), ...delimiterEscapers(place, isWhole)]
   return [afterValueOf(place), { ...action, pipe: withEscapers(pipe, escapers) }]
 }
 
@@ -45,7 +46,7 @@ function isURL ({ state }: Context): boolean {
   return state === 'URL' || state === 'CSSDqURL' || state === 'CSSSqURL' || state === 'CSSURL' || state === 'CSSDqStr' || state === 'CSSSqStr'
 }
 
-function contentEscapers (place: Context): readonly string[] {
+function contentEscapers (place: Context, behind: string): readonly string[] {
   if (isComment(place)) return ['_html_template_commentescaper']
   switch (place.state) {
     case 'URL': case 'CSSDqURL': case 'CSSSqURL': case 'CSSURL': return urlEscapers(place, '_html_template_urlnormalizer')
@@ -53,7 +54,7 @@ function contentEscapers (place: Context): readonly string[] {
     case 'JS': return ['_html_template_jsvalescaper']
     case 'JSDqStr': case 'JSSqStr': return ['_html_template_jsstrescaper']
     case 'JSRegexp': return ['_html_template_jsregexpescaper']
-    case 'CSS': return ['_html_template_cssvaluefilter']
+    case 'CSS': return [behind.startsWith('/') ? '_html_template_cssvaluebeforeslashfilter' : '_html_template_cssvaluefilter']
     case 'Text': return ['_html_template_htmlescaper']
     case 'RCDATA': return ['_html_template_rcdataescaper']
     case 'AttrName': return ['_html_template_htmlnamefilter']

@@ -26,6 +26,8 @@ interface Walk {
   readonly depth: number
   /** How many nodes were visited. */
   readonly steps: { count: number }
+  /** The text behind the list; empty when there is none, or when it cannot be told. */
+  readonly behind: string
 }
 
 type Escaped<Node> = readonly [after: Context, node: Node]
@@ -50,7 +52,7 @@ export class Escaper {
   escape (name: string): void {
     const inference = new Inference(this.#inference)
     const nowhere = { file: name, line: 0, column: 0 }
-    const end = this.#call({ inference, exits: [], depth: 0, steps: { count: 0 } }, START, name, nowhere)
+    const end = this.#call({ inference, exits: [], depth: 0, steps: { count: 0 }, behind: '' }, START, name, nowhere)
     if (end.state !== 'Text') throw escapeError(name, end.state === 'Error' ? end : failed(`ends in a non-text context: ${contextText(end)}`))
     this.#inference.adopt(inference)
   }
@@ -78,7 +80,7 @@ export class Escaper {
     for (let attempt = 0; attempt < 2; attempt++) {
       const inference = new Inference(walk.inference)
       inference.assume(derived, assumed)
-      const [end, root] = this.#list({ ...walk, inference, exits: [] }, context, tree.root)
+      const [end, root] = this.#list({ ...walk, inference, exits: [], behind: '' }, context, tree.root)
       if (end.state === 'Error') return end
       if (!inference.isCalled(derived) || sameContext(end, assumed)) {
         inference.settle({ name: derived, root }, end)
@@ -92,22 +94,22 @@ export class Escaper {
 
   #list (walk: Walk, context: Context, list: ListNode): Escaped<ListNode> {
     if (walk.depth === MAX_DEPTH) return [failed('templates are nested too deeply', list.pos), list]
-    const inside = { ...walk, depth: walk.depth + 1 }
     const nodes: Statement[] = []
     for (const [at, node] of list.nodes.entries()) {
       if (context.state === 'Dead') break
       if (++walk.steps.count > MAX_STEPS) return [failed('templates call each other in too many contexts', node.pos), list]
-      const [after, escaped] = this.#statement(inside, context, node, list.nodes[at + 1])
+      const behind = at + 1 === list.nodes.length ? walk.behind : textOf(list.nodes[at + 1]!)
+      const [after, escaped] = this.#statement({ ...walk, depth: walk.depth + 1, behind }, context, node)
       nodes.push(escaped)
       context = after
     }
     return [context, { ...list, nodes }]
   }
 
-  #statement (walk: Walk, context: Context, node: Statement, next: Statement | undefined): Escaped<Statement> {
+  #statement (walk: Walk, context: Context, node: Statement): Escaped<Statement> {
     switch (node.kind) {
       case 'text': return this.#text(context, node)
-      case 'action': return escapeAction(context, node, next?.kind === 'text' && /^[\t\n\f\r ]/.test(next.text))
+      case 'action': return escapeAction(context, node, walk.behind)
       case 'template': return this.#template(walk, context, node)
       case 'break': case 'continue':
         walk.exits.push({ pos: node.pos, kind: node.kind, context })
@@ -152,6 +154,10 @@ export class Escaper {
       during(joined(before, exit.context, exit.pos, 'range'), `at range loop ${exit.kind}`, exit.pos), end)
     return [after, list]
   }
+}
+
+function textOf (node: Statement): string {
+  return node.kind === 'text' ? node.text : ''
 }
 
 function joined (a: Context, b: Context, pos: Position, word: string): Context {

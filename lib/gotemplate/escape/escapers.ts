@@ -1,6 +1,6 @@
 // The escapers, by the names that escaped pipelines call them by: those of Go's html/template.
 
-import { cssEscaper, cssValueFilter } from './values/css.js'
+import { cssEscaper, cssValueBeforeSlashFilter, cssValueFilter } from './values/css.js'
 import { attrEscaper, commentEscaper, htmlEscaper, htmlNameFilter, htmlNospaceEscaper, rcdataEscaper, wholeValueEscaper } from './values/html.js'
 import { jsRegexpEscaper, jsStrEscaper, jsValEscaper } from './values/js.js'
 import { srcsetFilterAndEscaper, urlEscaper, urlFilter, urlNormalizer } from './values/url.js'
@@ -12,6 +12,7 @@ export const ESCAPERS: ReadonlyMap<string, ValueEscaper> = new Map([
   ['_html_template_attrescaper', attrEscaper],
   ['_html_template_commentescaper', commentEscaper],
   ['_html_template_cssescaper', cssEscaper],
+  ['_html_template_cssvaluebeforeslashfilter', cssValueBeforeSlashFilter],
   ['_html_template_cssvaluefilter', cssValueFilter],
   ['_html_template_htmlescaper', htmlEscaper],
   ['_html_template_htmlnamefilter', htmlNameFilter],
