@@ -18,7 +18,7 @@ interface Base {
 /** A sequence: the whole template, or one branch of a control structure. */
 export interface ListNode extends Base {
   readonly kind: 'list'
-  readonly nodes: Node[]
+  readonly nodes: Statement[]
 }
 
 /** Text outside of actions. An empty one is legal. */
@@ -161,22 +161,6 @@ export interface Tree {
   /** The name it is executed by: that of its file, or of its `define`. */
   readonly name: string
   readonly root: ListNode
-}
-
-/**
- * The templates that call each other, by name: all that the escaper needs of a `TemplateSet`. One such object stays the
- * same for as long as its templates do, so what is known about them can be kept beside it, in a `WeakMap`.
- */
-export interface Trees {
-  /** The tree to be executed under this name. It may be edited. */
-  tree (name: string): Tree | undefined
-  /** Add a template under a name that no source text can hold, such as `list$htmltemplate_stateJS`. */
-  addTree (tree: Tree): void
-}
-
-/** A copy that shares nothing that can change, under another name. */
-export function cloneTree (tree: Tree, name: string): Tree {
-  return { name, root: structuredClone(tree.root) }
 }
 
 /** The command to append to a pipeline so that its value passes through the function called `ident`. */

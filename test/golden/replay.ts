@@ -9,11 +9,16 @@ import { parseArgs } from 'node:util'
 import { type Report, reportLines } from './report.js'
 import { replayRouting } from './routing.js'
 import { replayScenarios } from './scenarios.js'
+import { replayTemplates } from './templates.js'
 
 /** Each file of recordings and the program that replays it. */
 const REPLAYS: Readonly<Record<string, (recording: never) => Promise<Report>>> = {
   'routing.json': replayRouting,
-  'scenarios.json': replayScenarios
+  'scenarios.json': replayScenarios,
+  'template-std.json': replayTemplates,
+  'template-random.json': replayTemplates,
+  'template-gosuite.json': replayTemplates,
+  'template-beego.json': replayTemplates
 }
 
 const { values, positionals } = parseArgs({ options: { show: { type: 'string', default: '0' } }, allowPositionals: true })

@@ -101,7 +101,7 @@ export class Lexer {
         return this.#single('leftParen')
       case ')':
         this.#parens -= 1
-        return this.#parens < 0 ? this.#error('unexpected right paren', start) : this.#single('rightParen')
+        return this.#single('rightParen')
     }
     if (character === '+' || character === '-' || isDigit(character)) return this.#number()
     if (this.#matches(WORD)) return this.#word(start)
@@ -180,11 +180,11 @@ export class Lexer {
     return this.#text[this.#at + 1] === '-' && isSpace(this.#text[this.#at]) && this.#text.startsWith(this.#right, this.#at + 2)
   }
 
-  /** Whether a name can end here. As in Go 1.19, the delimiter is known by its first character. */
+  /** Whether a name can end here. */
   #atTerminator (): boolean {
     const character = this.#text[this.#at]
     return character === undefined || isSpace(character) || '.,|:)('.includes(character) ||
-      this.#text.codePointAt(this.#at) === this.#right.codePointAt(0)
+      this.#text.startsWith(this.#right, this.#at)
   }
 
   #matches (pattern: RegExp): boolean {

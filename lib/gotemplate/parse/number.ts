@@ -6,8 +6,8 @@ import { unquoteCharacter } from './unquote.js'
 type NumberValue = Pick<NumberNode, 'int' | 'float' | 'complex'>
 
 const INTEGER = /^[+-]?(?:0[bB](?:_?[01])+|0[oO]?(?:_?[0-7])+|0[xX](?:_?[\da-fA-F])+|0|[1-9](?:_?\d)*)$/
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
-const HEX_FLOAT = /^([+-]?)0[xX]((?:_?[\da-fA-F])*)(?:\.((?:[\da-fA-F]_?)*))?[pP]([+-]?\d+)$/
+const DECIMAL = /^[+-]?(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?$/
+const HEX_FLOAT = /^([+-]?)0[xX]((?:_?[\da-fA-F])*)(?:\.((?:[\da-fA-F](?:_?[\da-fA-F])*)?))?[pP]([+-]?\d(?:_?\d)*)$/
 const COMPLEX = /^(.*[^eEpP])([+-].*)i$/
 
 const MIN_INT = -(2n ** 63n)
@@ -55,12 +55,12 @@ function parseInteger (text: string): bigint | null {
 }
 
 function parseFloat64 (text: string): number | null {
-  if (DECIMAL.test(text)) return Number(text)
+  if (DECIMAL.test(text)) return Number(text.replaceAll('_', ''))
 
   const [, sign, whole = '', fraction = '', exponent] = HEX_FLOAT.exec(text) ?? []
   if (exponent === undefined || whole + fraction === '') return null
   const digits = (whole + fraction).replaceAll('_', '')
-  const scale = Number(exponent) - 4 * fraction.replaceAll('_', '').length
+  const scale = Number(exponent.replaceAll('_', '')) - 4 * fraction.replaceAll('_', '').length
   return (sign === '-' ? -1 : 1) * Number(BigInt('0x' + digits)) * 2 ** scale
 }
 

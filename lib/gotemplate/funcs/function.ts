@@ -1,0 +1,34 @@
+// Functions as templates call them.
+
+import { Typed } from '../values/typed.js'
+import type { GoSignature } from '../values/types.js'
+
+/** A function of JavaScript. What it throws becomes the error of the action that called it. */
+export type Callable = (...args: never[]) => unknown
+
+/** A function that is known to a set of templates. */
+export interface TemplateFunction {
+  readonly call: (...args: unknown[]) => unknown
+  /** `null`: takes whatever it is given. */
+  readonly signature: GoSignature | null
+  /** Part of the language: takes values as they are, with their Go types. */
+  readonly isBuiltin: boolean
+}
+
+/** A function of the application: one with a type checks its arguments, any other gets plain JavaScript. */
+export function templateFunction (given: Callable | Typed): TemplateFunction {
+  if (given instanceof Typed) {
+    return { call: given.value as TemplateFunction['call'], signature: given.type.signature!, isBuiltin: false }
+  }
+  const call = given as (...args: unknown[]) => unknown
+  return { call: (...args) => call(...args.map(plainArgument)), signature: null, isBuiltin: false }
+}
+
+/** Numbers and texts without their Go type. */
+export function plainArgument (value: unknown): unknown {
+  if (!(value instanceof Typed)) return value
+  switch (value.type.kind) {
+    case 'bool': case 'string': case 'int': case 'uint': case 'float': return value.value
+    default: return value
+  }
+}

@@ -1,0 +1,44 @@
+// What a template may see of a JavaScript object: what its data offers, never what the language puts behind every object.
+
+/** Prototypes of the language. What they hold is out of reach. */
+const BUILT_IN: ReadonlySet<unknown> = new Set([
+  Object, Function, Array, Map, Set, WeakMap, WeakSet, WeakRef, Date, RegExp, Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError,
+  URIError, AggregateError, Promise, ArrayBuffer, SharedArrayBuffer, DataView, Buffer, Object.getPrototypeOf(Uint8Array), Uint8Array,
+  String, Number, Boolean, Symbol, BigInt
+].map(type => type.prototype))
+
+/** Whether it is an object in the sense of JSON: a map by name. */
+export function isPlainObject (value: object): value is Readonly<Record<string, unknown>> {
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null || isRoot(prototype)
+}
+
+/** The prototype of all objects, of this realm or another. */
+function isRoot (prototype: object): boolean {
+  return Object.getPrototypeOf(prototype) === null
+}
+
+/** Where a name leads in an instance of a class: to a value, or to a method. */
+export interface Member {
+  readonly value: unknown
+  readonly isMethod: boolean
+}
+
+/** A field, getter or method of the instance, of its class or of a class that this one extends; `null` if there is none. */
+export function memberOf (instance: object, name: string): Member | null {
+  for (let holder: object | null = instance; holder !== null && !BUILT_IN.has(holder) && !isRoot(holder); holder = Object.getPrototypeOf(holder)) {
+    if (!Object.hasOwn(holder, name)) continue
+    if (holder !== instance && name === 'constructor') return null
+
+    const value: unknown = Reflect.get(instance, name)
+    return { value, isMethod: typeof value === 'function' }
+  }
+  return null
+}
+
+/** The other spelling of a name: Go's `Name` is JavaScript's `name`. */
+export function otherCase (name: string): string {
+  const [first = ''] = name
+  const other = first === first.toUpperCase() ? first.toLowerCase() : first.toUpperCase()
+  return other + name.slice(first.length)
+}
