@@ -16,7 +16,7 @@ const CONTENT: Readonly<Record<string, (text: string) => unknown>> = {
   $html: html, $js: js, $jsstr: jsstr, $css: css, $url: url, $attr: attr, $srcset: srcset
 }
 
-const ERROR_STRING: GoType = {
+export const ERROR_STRING: GoType = {
   kind: 'struct',
   name: 'errors.errorString',
   fields: [{ name: 's', type: STRING }],
@@ -25,7 +25,7 @@ const ERROR_STRING: GoType = {
 
 const READ_OP: GoType = { kind: 'int', name: 'bytes.readOp', bits: 8 }
 
-const BUFFER: GoType = {
+export const BUFFER: GoType = {
   kind: 'struct',
   name: 'bytes.Buffer',
   fields: [{ name: 'buf', type: BYTES }, { name: 'off', type: INT }, { name: 'lastRead', type: READ_OP }],

@@ -8,7 +8,7 @@ import { pointee } from '../values/pointer.js'
 import { methodOf } from '../values/stringer.js'
 import { timeMethod } from '../values/time-methods.js'
 import { PROMISE } from '../values/truth.js'
-import { Typed, zeroValue } from '../values/typed.js'
+import { Addressable, inPlace, Typed, zeroValue } from '../values/typed.js'
 import { type GoSignature, pointerTo } from '../values/types.js'
 import { guarded } from './arguments.js'
 import type { Site } from './site.js'
@@ -97,7 +97,10 @@ function typedField (site: Site, missingKey: MissingKey, receiver: Typed, name: 
     return site.fail(hasField ? `nil pointer evaluating ${type.name}.${name}` : cannot(type.name, name))
   }
   if (!(target instanceof Typed)) return field(site, missingKey, target, name, args)
-  if (target.type.kind === 'struct') return structField(site, target, name, args)
+  if (target.type.kind === 'struct') {
+    const value = structField(site, target, name, args)
+    return holder.type.kind === 'ptr' || target instanceof Addressable ? inPlace(value) : value
+  }
   return target.type.kind === 'map' && (target.type.key!.name === 'string' || target.type.key!.kind === 'interface')
     ? typedElement(site, missingKey, target, name, args)
     : noField(site, receiver, name)

@@ -4,7 +4,7 @@ import { Failure } from '../failure.js'
 import { isThenable } from '../../thenable.js'
 import { stringerOf } from '../values/stringer.js'
 import { PROMISE } from '../values/truth.js'
-import { Typed } from '../values/typed.js'
+import { Addressable, addressOf, Typed } from '../values/typed.js'
 
 /** The value, or what its pointers lead to, or `<no value>`. */
 export function printable (value: unknown): unknown {
@@ -15,5 +15,6 @@ export function printable (value: unknown): unknown {
   while (target instanceof Typed && target.type.kind === 'ptr' && target.value !== null && stringerOf(target) === null) {
     target = (target.value as { value: unknown }).value
   }
-  return target
+  const address = target instanceof Addressable ? addressOf(target) : null
+  return stringerOf(address) === null ? target : address
 }

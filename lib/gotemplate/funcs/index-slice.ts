@@ -6,8 +6,8 @@ import { fromBytes, hasBytes, toBytes } from '../values/bytes.js'
 import { converted } from '../values/assign.js'
 import { elementsOf, kindOf, typeOf } from '../values/kind.js'
 import { pointee } from '../values/pointer.js'
-import { bare, Typed, zeroValue } from '../values/typed.js'
-import { UINT8 } from '../values/types.js'
+import { Addressable, bare, Typed, zeroValue } from '../values/typed.js'
+import { sliceOf, UINT8 } from '../values/types.js'
 
 /** `index x 1 2`: `x[1][2]`. A map without the key gives the zero value of its elements. */
 export function index (item: unknown, ...indexes: unknown[]): unknown {
@@ -61,19 +61,31 @@ export function slice (item: unknown, ...indexes: unknown[]): unknown {
     return item instanceof Typed ? new Typed(type, part) : part
   }
   if (type.kind !== 'slice' && type.kind !== 'array') throw new Failure(`can't slice item of type ${type.name}`)
-  if (type.kind === 'array') throw new Failure('slice of unaddressable array')
+  if (type.kind === 'array' && !(item instanceof Addressable)) throw new Failure('slice of unaddressable array')
 
   const elements = elementsOf(item)
-  const [from, to] = bounds(indexes, elements.length, elements.length)
-  const part = elements.slice(from, to)
-  return item instanceof Typed ? new Typed(type, part) : part
+  const all = [...elements, ...spareOf(elements)]
+  const [from, to, max] = bounds(indexes, elements.length, all.length)
+  const part = withSpare(all.slice(from, to), all.slice(to, max))
+  return item instanceof Typed ? new Typed(type.kind === 'array' ? sliceOf(type.elem!) : type, part) : part
 }
 
-function bounds (indexes: readonly unknown[], length: number, capacity: number): readonly [from: number, to: number] {
+function bounds (indexes: readonly unknown[], length: number, capacity: number): readonly [from: number, to: number, max: number] {
   const [from = 0, to = length, max = capacity] = indexes.map(at => position(at, capacity))
   if (from > to) throw new Failure(`invalid slice index: ${from} > ${to}`)
   if (to > max) throw new Failure(`invalid slice index: ${to} > ${max}`)
-  return [from, to]
+  return [from, to, max]
+}
+
+const kSpare = Symbol('gotemplate.spare')
+
+/** A slice with what Go has behind its end, within its capacity: slicing it again may reach that. */
+export function withSpare (elements: unknown[], spare: readonly unknown[]): unknown[] {
+  return Object.defineProperty(elements, kSpare, { value: spare })
+}
+
+function spareOf (elements: readonly unknown[] & { readonly [kSpare]?: readonly unknown[] }): readonly unknown[] {
+  return elements[kSpare] ?? []
 }
 
 function position (at: unknown, last: number): number {

@@ -3,7 +3,7 @@
 import { Failure } from '../failure.js'
 import { typeOf } from './kind.js'
 import { methodOf, stringerOf } from './stringer.js'
-import { Typed, zeroValue } from './typed.js'
+import { Addressable, addressOf, Typed, zeroValue } from './typed.js'
 import type { GoType } from './types.js'
 
 /** The value as an argument of `type`: itself, what a pointer leads to, or nil. */
@@ -12,7 +12,9 @@ export function assigned (value: unknown, type: GoType): unknown {
     if (canBeNil(type)) return zeroValue(type)
     throw new Failure(`invalid value; expected ${type.name}`)
   }
+  if (value instanceof Typed && value.type.kind === 'interface' && type.kind === 'interface') return null
   if (isAssignable(value, type)) return value
+  if (value instanceof Addressable && type.name === `*${value.type.name}`) return addressOf(value)
 
   const target = value instanceof Typed && value.type.kind === 'ptr' ? value : null
   if (target === null || target.type.elem!.name !== type.name) {

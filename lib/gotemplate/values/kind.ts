@@ -2,7 +2,7 @@
 
 import { Content, CSS, HTML, HTMLAttr, JS, JSStr, Srcset, URLText } from '../content.js'
 import { isPlainObject } from './objects.js'
-import { Typed } from './typed.js'
+import { inPlace, Typed } from './typed.js'
 import { ANY_MAP, ANY_SLICE, BOOL, BYTES, FLOAT64, FUNC, type GoType, INT, type Kind, STRING, STRING_MAP, TIME, UINT64 } from './types.js'
 
 const CONTENT_TYPES: ReadonlyMap<unknown, GoType> = new Map<unknown, GoType>([
@@ -55,9 +55,12 @@ export function isList (value: unknown): value is List {
 
 /** The elements of a slice or an array, as they are; none if it is nil. */
 export function elementsOf (value: unknown): readonly unknown[] {
-  const list = value instanceof Typed ? value.value : value
-  if (Array.isArray(list)) return list
-  return isList(list) ? [...list] : []
+  if (Array.isArray(value)) return value
+  if (!(value instanceof Typed)) return isList(value) ? [...value] : []
+
+  const elements = (value.value ?? []) as readonly unknown[]
+  const isPlace = value.type.elem?.kind === 'struct' || value.type.elem?.kind === 'array'
+  return isPlace ? elements.map(inPlace) : elements
 }
 
 /** The bytes of a value of type `[]uint8` or `[N]uint8`, or `null`. */

@@ -1,7 +1,7 @@
 // A value together with a Go type, where the type that JavaScript implies is not the one that is meant.
 
 import { fromBytes } from './bytes.js'
-import type { GoType } from './types.js'
+import { type GoType, pointerTo } from './types.js'
 
 /**
  * A value of a Go type that JavaScript has no value of: a small or unsigned integer, a float without a fraction, a typed slice
@@ -28,6 +28,19 @@ export class Typed {
   toString (): string {
     return String(this.value)
   }
+}
+
+/** A struct or an array that is behind a pointer or in a slice: Go can take its address. */
+export class Addressable extends Typed {}
+
+/** The value as it is where it lies. */
+export function inPlace (value: unknown): unknown {
+  const isPlace = value instanceof Typed && (value.type.kind === 'struct' || value.type.kind === 'array')
+  return isPlace ? new Addressable(value.type, value.value) : value
+}
+
+export function addressOf (value: Addressable): Typed {
+  return new Typed(pointerTo(value.type), { value })
 }
 
 /** `raw` as a value of `type`: a {@link Typed}, unless JavaScript's own value already is of that type. */
