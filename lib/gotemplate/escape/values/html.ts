@@ -16,6 +16,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\0': '\ufffd', '"': '&#34;', '&': '&amp;', "'": '&#39;', '+': '&#43;', '<': '&lt;', '>': '&gt;'
 }
 
+const ENTITY_OF_CODE = Array.from({ length: 63 }, (_, code) => ENTITIES[String.fromCharCode(code)])
+const LAST_SPECIAL = ENTITY_OF_CODE.length - 1
+
 /** Also what would end a value without quotes, what old browsers take for a quote, and what is no character at all. */
 const EACH_SPACE_OR_SPECIAL = /[\0\t\n\v\f\r "&'+<=>`\ufdd0-\ufdef\ufff0-\uffff]|\p{Surrogate}/gu
 const EACH_SPACE_OR_TAG_MARK = /[\0\t\n\v\f\r "'+<=>`\ufdd0-\ufdef\ufff0-\uffff]|\p{Surrogate}/gu
@@ -25,31 +28,19 @@ const WITHOUT_QUOTES: Readonly<Record<string, string>> = {
 
 /** Text that can stand between tags and in quoted attributes. */
 export function escapeHTML (text: string): string {
-  const first = text.search(SPECIAL)
-  if (first === -1) return text
+  if (!SPECIAL.test(text)) return text
 
   let out = ''
   let written = 0
-  for (let at = first; at < text.length; at++) {
-    const entity = entityOf(text.charCodeAt(at))
-    if (entity === '') continue
-    out += text.slice(written, at) + entity
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code > LAST_SPECIAL) continue
+    const entity = ENTITY_OF_CODE[code]
+    if (entity === undefined) continue
+    out += text.substring(written, at) + entity
     written = at + 1
   }
-  return out + text.slice(written)
-}
-
-function entityOf (code: number): string {
-  switch (code) {
-    case 0: return '\ufffd'
-    case 34: return '&#34;'
-    case 38: return '&amp;'
-    case 39: return '&#39;'
-    case 43: return '&#43;'
-    case 60: return '&lt;'
-    case 62: return '&gt;'
-    default: return ''
-  }
+  return out + text.substring(written)
 }
 
 /** HTML that stays as it means itself: its references are not escaped again. */
@@ -64,6 +55,7 @@ function withoutQuotes (character: string): string {
 /** Between tags. */
 export function htmlEscaper (value: unknown): string {
   if (typeof value === 'string') return escapeHTML(value)
+  if (Number.isSafeInteger(value)) return textOf(value)
   const inner = indirect(value)
   return inner instanceof HTML ? inner.text : escapeHTML(textOf(value))
 }

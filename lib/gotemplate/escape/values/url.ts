@@ -8,8 +8,9 @@ import { FILTERED } from './html.js'
 import { indirect, textOf } from './plain.js'
 
 /** Quotes and parentheses are escaped, so that a URL can stand in quotes and in `url()`. */
-const EACH_UNRESERVED = /[^\w.~-]+/g
-const EACH_UNFIT = /(?:[^\w.~!#$%&*+,/:;=?@[\]-]|%(?![0-9a-f]{2}))+/gi
+const EACH_UNRESERVED = /[^\w.~-]/gu
+const EACH_UNFIT = /[^\w.~!#$%&*+,/:;=?@[\]-]|%(?![\da-fA-F]{2})/gu
+const ASCII_ESCAPES: readonly string[] = Array.from({ length: 0x80 }, (_, code) => '%' + code.toString(16).padStart(2, '0'))
 
 const SAFE_SCHEME = /^(?:https?|mailto)$/iu
 const SPACE = /[\t\n\f\r ]/
@@ -61,6 +62,6 @@ function normalize (url: string): string {
   return url.replace(EACH_UNFIT, percentEncoded)
 }
 
-function percentEncoded (text: string): string {
-  return toBytes(text).toString('hex').replace(/../g, '%$&')
+function percentEncoded (character: string): string {
+  return ASCII_ESCAPES[character.codePointAt(0)!] ?? toBytes(character).toString('hex').replace(/../g, '%$&')
 }
