@@ -74,22 +74,26 @@ export class Escaper {
     return this.#infer(walk, context, tree, derived)
   }
 
-  /** Where a template ends. One that calls itself ends where that call does: this is guessed first, and looked up then. */
+  /** Where a template ends. One that calls itself ends where that call does: first this is guessed, then looked up. */
   #infer (walk: Walk, context: Context, tree: Tree, derived: string): Context {
-    let assumed = context
-    for (let attempt = 0; attempt < 2; attempt++) {
-      const inference = new Inference(walk.inference)
-      inference.assume(derived, assumed)
-      const [end, root] = this.#list({ ...walk, inference, exits: [], behind: '' }, context, tree.root)
-      if (end.state === 'Error') return end
-      if (!inference.isCalled(derived) || sameContext(end, assumed)) {
-        inference.settle({ name: derived, root }, end)
-        walk.inference.adopt(inference)
-        return end
-      }
-      assumed = end
+    const [end, holds] = this.#guess(walk, context, tree, derived, context)
+    if (holds || end.state === 'Error') return end
+
+    const [settled, settles] = this.#guess(walk, context, tree, derived, end)
+    return settles ? settled : failed(`cannot compute output context for template ${derived}`, tree.root.pos)
+  }
+
+  /** Where a template ends, and whether it does, given that its calls of itself end in `assumed`. */
+  #guess (walk: Walk, context: Context, tree: Tree, derived: string, assumed: Context): readonly [end: Context, holds: boolean] {
+    const inference = new Inference(walk.inference)
+    inference.assume(derived, assumed)
+    const [end, root] = this.#list({ ...walk, inference, exits: [], behind: '' }, context, tree.root)
+    const holds = end.state !== 'Error' && (!inference.isCalled(derived) || sameContext(end, assumed))
+    if (holds) {
+      inference.settle({ name: derived, root }, end)
+      walk.inference.adopt(inference)
     }
-    return failed(`cannot compute output context for template ${derived}`, tree.root.pos)
+    return [end, holds]
   }
 
   #list (walk: Walk, context: Context, list: ListNode): Escaped<ListNode> {

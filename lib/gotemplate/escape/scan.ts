@@ -22,3 +22,9 @@ export function skipSpace (text: string, from: number): number {
   while (at < text.length && '\t\n\f\r '.includes(text[at]!)) at++
   return at
 }
+
+/** Where the tag or comment begins that a token between `from` and `end` ends with; `end` when there is none. */
+export function tagStart (text: string, from: number, end: number): number {
+  const at = text.slice(from, end).lastIndexOf('<')
+  return at === -1 ? end : from + at
+}

@@ -5,6 +5,7 @@
 import type { Position, TextNode } from '../nodes.js'
 import { byteLength } from '../values/bytes.js'
 import { type Context, isComment } from './context.js'
+import { tagStart } from './scan.js'
 import { contextAfter } from './transitions.js'
 
 const STRAY = /<(?!!doctype)/gi
@@ -26,7 +27,7 @@ export function escapeText (context: Context, text: string): EscapedText {
     const [next, length] = contextAfter(context, text.slice(at))
     const end = at + length
     if (context.state === 'Text' || context.state === 'RCDATA') {
-      const content = next.state === context.state ? end : Math.max(at, text.lastIndexOf('<', end - 1))
+      const content = next.state === context.state ? end : tagStart(text, at, end)
       out += text.slice(written, at) + text.slice(at, content).replace(STRAY, '&lt;')
       written = content
     } else if (isComment(context) && context.delim === 'None') {

@@ -2,7 +2,7 @@
 // Source: Go's html/template, html.go (stripTags).
 
 import { type Context, isInTag, START } from '../context.js'
-import { indexOfAny } from '../scan.js'
+import { indexOfAny, tagStart } from '../scan.js'
 import { TRANSITIONS, VALUE_ENDS } from '../transitions.js'
 
 /** References stay as they are. `I <3 Ponies!` has no tag in it. */
@@ -15,7 +15,7 @@ export function stripTags (html: string): string {
       const state = context.element !== 'None' && !isInTag(context) ? 'RCDATA' : context.state
       const [next, length] = TRANSITIONS[state](context, html.slice(at))
       const end = at + length
-      if (isText(context)) out += html.slice(at, next.state === context.state ? end : Math.max(at, html.lastIndexOf('<', end - 1)))
+      if (isText(context)) out += html.slice(at, next.state === context.state ? end : tagStart(html, at, end))
       context = next
       at = end
     } else {
