@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { replayRouting } from './golden/routing.js'
 import { replayScenarios } from './golden/scenarios.js'
+import { replayTemplates } from './golden/templates.js'
 
 /** The scenario groups whose parts are built: stages and filters, XSRF, flash, output, input, static files, errors, URLs, namespaces. */
 const BUILT = new Set(['a', 'b', 'd', 'e', 'f', 'h', 'i', 'j', 'l'])
@@ -22,6 +23,15 @@ t.test('every step of the built scenario groups is answered as recorded, or as S
     "not supported yet: FST_BEEGO_VIEW_ENGINE: there is no engine for '.tpl' files. (48)"
   ])
 })
+
+for (const file of ['template-std.json', 'template-random.json']) {
+  t.test(`every case of ${file} prints what Go printed, or fails as it did at the same place`, async (t) => {
+    const report = await replayTemplates(await recording(file))
+
+    t.ok(report.judged > 0)
+    t.strictSame(report.misses, [])
+  })
+}
 
 async function recording<T> (file: string): Promise<T> {
   return JSON.parse(await readFile(new URL(`golden/${file}`, import.meta.url), 'utf8')) as T

@@ -39,6 +39,8 @@ export class TemplateSet {
   #escaper: Escaper | null = null
   /** Those that were escaped and compiled as what is executed. */
   readonly #entries = new Map<string, Run>()
+  /** What `Object.prototype` hands down by mistake of the application: compiled templates look around it. */
+  #inherited = inheritedNames()
 
   /** @throws FST_BEEGO_OPT_INVALID if an option is none. */
   constructor (options: TemplateSetOptions = {}) {
@@ -113,6 +115,7 @@ export class TemplateSet {
    * @throws FST_BEEGO_TPL_ESCAPE at the first execution, if there is a place that cannot be escaped safely.
    */
   execute (name: string, data?: unknown): string {
+    if (inheritedNames() !== this.#inherited) this.#changed()
     const run = this.#entries.get(name) ?? this.#entry(name)
     const dot = data ?? undefined
     return run(new State(this.#options.missingKey, dot), dot)
@@ -136,15 +139,22 @@ export class TemplateSet {
   }
 
   #changed (): void {
+    this.#inherited = inheritedNames()
     this.#program = null
     this.#escaper = null
     this.#entries.clear()
   }
 }
 
+function inheritedNames (): string {
+  let names = ''
+  for (const name in Object.prototype) names += `${name}\n`
+  return names
+}
+
 function * escaperFunctions (): Generator<[string, TemplateFunction]> {
-  for (const [name, call] of ESCAPERS) yield [name, { call: value => call(value), signature: null, isBuiltin: true }]
-  yield ['_eval_args_', { call: evalArgs, signature: null, isBuiltin: true }]
+  for (const [name, call] of ESCAPERS) yield [name, { call, signature: null, isBuiltin: true, isEscaper: true }]
+  yield ['_eval_args_', { call: evalArgs, signature: null, isBuiltin: true, isEscaper: false }]
 }
 
 function undefinedTemplate (name: string): TemplateError {

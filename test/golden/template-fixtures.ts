@@ -56,8 +56,12 @@ const FIXTURES: Readonly<Record<string, () => unknown>> = {
   '(*T)(nil)': () => nil(pointerTo(T)),
   tSliceOfNil: () => new Typed(sliceOf(pointerTo(T)), [nil(pointerTo(T))]),
   cmpStruct: () => structPointer({ kind: 'struct', name: 'main.cmpT', fields: fieldsOf('cmpStruct') }, valuesOf('cmpStruct', {
-    Ptr: () => pointer(0), NilPtr: () => nil(pointerTo(INT)), V1: () => structPointer(V, { j: 7777 }), V2: () => nil(pointerTo(V)),
-    Iface1: () => newBuffer(''), NilIface: () => nil(STRINGER)
+    Ptr: () => pointer(0),
+    NilPtr: () => nil(pointerTo(INT)),
+    V1: () => structPointer(V, { j: 7777 }),
+    V2: () => nil(pointerTo(V)),
+    Iface1: () => newBuffer(''),
+    NilIface: () => nil(STRINGER)
   })),
   tree: () => tree([1, [2, [3, [4]], [5, [6]]], [7, [8, [9]], [10, [11]]]]),
   ifaceMap: () => ({ ...decoded(RECORDED.ifaceMap!.data!), PlusOne: func('func(int) int', [INT], (n: number) => n + 1) }),

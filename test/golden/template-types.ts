@@ -58,8 +58,16 @@ export const T_METHODS: Readonly<Record<string, GoMethod>> = {
 
 /** Types by the names that the fixtures give them. */
 export const NAMED: Readonly<Record<string, GoType>> = {
-  'main.I': I, '*main.I': pointerTo(I), 'fmt.Stringer': STRINGER, error: ERROR, 'json.Marshaler': MARSHALER,
-  '*main.U': pointerTo(U), 'main.V': V, '*main.V': pointerTo(V), 'main.W': W, '*main.W': pointerTo(W),
+  'main.I': I,
+  '*main.I': pointerTo(I),
+  'fmt.Stringer': STRINGER,
+  error: ERROR,
+  'json.Marshaler': MARSHALER,
+  '*main.U': pointerTo(U),
+  'main.V': V,
+  '*main.V': pointerTo(V),
+  'main.W': W,
+  '*main.W': pointerTo(W),
   'template.HTML': { kind: 'string', name: 'template.HTML' },
   '*template.Template': pointerTo({ kind: 'struct', name: 'template.Template' })
 }

@@ -3,6 +3,7 @@
 import { attr, css, type GoField, type GoType, goType, html, js, jsstr, srcset, Typed, url, ZonedDate } from '../../lib/gotemplate/index.js'
 import { fromBytes } from '../../lib/gotemplate/values/bytes.js'
 import { typeOf } from '../../lib/gotemplate/values/kind.js'
+import { MONTHS } from '../../lib/gotemplate/values/time.js'
 import { bytesAsString, valueOf } from '../../lib/gotemplate/values/typed.js'
 import { ANY, BYTES, INT, pointerTo, STRING } from '../../lib/gotemplate/values/types.js'
 
@@ -34,7 +35,6 @@ export const BUFFER: GoType = {
   }
 }
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 const MONTH: GoType = {
   kind: 'int',
   name: 'time.Month',

@@ -1,7 +1,6 @@
 // Arguments of a call: evaluated in order, each one checked against the type of its parameter.
 // Source: Go's text/template, evalCall and evalArg.
 
-import { Failure } from '../failure.js'
 import type { BoolNode, NilNode, NumberNode, Operand, StringNode } from '../nodes.js'
 import { nodeText } from '../parse/node-text.js'
 import { assigned, canBeNil } from '../values/assign.js'
@@ -90,13 +89,4 @@ function fits (int: bigint | null, signed: boolean): int is bigint {
 export function plain (int: bigint): number | bigint {
   const number = Number(int)
   return Number.isSafeInteger(number) ? number : int
-}
-
-/** Call `call` and tell what it throws as an error at `site`. */
-export function guarded<Result> (site: Site, name: string, call: () => Result): Result {
-  try {
-    return call()
-  } catch (error) {
-    return site.fail(`error calling ${name}: ${reasonOf(error)}`, error instanceof Failure ? undefined : error)
-  }
 }

@@ -2,20 +2,44 @@
 
 import { quote } from '../fmt/quote.js'
 import { isThenable } from '../../thenable.js'
-import { isPlainObject, memberOf, otherCase } from '../values/objects.js'
+import { isPlainObject, lookupOf, type Member, memberOf, otherCase } from '../values/objects.js'
 import { typeOf } from '../values/kind.js'
 import { pointee } from '../values/pointer.js'
 import { methodOf } from '../values/stringer.js'
 import { timeMethod } from '../values/time-methods.js'
 import { PROMISE } from '../values/truth.js'
 import { Addressable, inPlace, Typed, zeroValue } from '../values/typed.js'
-import { type GoSignature, pointerTo } from '../values/types.js'
-import { guarded } from './arguments.js'
+import { type GoMethod, type GoSignature, pointerTo } from '../values/types.js'
+import { callFailed } from './call.js'
+import { settling } from './settled.js'
 import type { Site } from './site.js'
-import type { MissingKey } from './state.js'
+import type { Evaluate, MissingKey } from './state.js'
 
 /** What the values of a call's arguments are, once it is known what it takes. `null`: there are none. */
-export type Arguments = ((name: string, signature: GoSignature | null) => unknown[]) | null
+export type Arguments = ((signature: GoSignature | null) => unknown[]) | null
+
+/** `.name` of what `receiver` gives; `null` is the dot. */
+export function fieldOf (site: Site, receiver: Evaluate | null, name: string): Evaluate {
+  const lookup = lookupOf(name)
+  if (receiver === null) return (state, dot) => lookup(dot, name) ?? field(site, state.missingKey, dot, name, null)
+
+  return (state, dot) => {
+    const value = receiver(state, dot)
+    return lookup(value, name) ?? field(site, state.missingKey, value, name, null)
+  }
+}
+
+/** The same as the value of a stage. Most are texts and numbers, which there is nothing to settle about. */
+export function settledFieldOf (site: Site, receiver: Evaluate | null, name: string): Evaluate {
+  const general = settling(site, fieldOf(site, receiver, name))
+  if (receiver !== null) return general
+
+  const lookup = lookupOf(name)
+  return (state, dot) => {
+    const found = lookup(dot, name)
+    return found === undefined || typeof found === 'object' ? general(state, dot) : found
+  }
+}
 
 /** The field or map element of `receiver`, or the result of its method. */
 export function field (site: Site, missingKey: MissingKey, receiver: unknown, name: string, args: Arguments): unknown {
@@ -59,18 +83,30 @@ function missing (site: Site, missingKey: MissingKey, name: string, zero: unknow
 function instanceField (site: Site, instance: object, name: string, args: Arguments): unknown {
   if (instance instanceof Date) {
     const method = timeMethod(name)
-    if (method !== null) return guarded(site, name, () => method.call(instance, ...(args?.(name, method) ?? argumentsOfNone(site, name, method))))
+    if (method !== null) return called(site, name, method.call, [instance, ...args?.(method) ?? argumentsOfNone(site, name, method)])
   }
   if (instance instanceof Error && name === 'Error') return instance.message
 
-  const member = guarded(site, name, () => memberOf(instance, name) ?? memberOf(instance, otherCase(name)))
+  const member = memberNamed(site, instance, name)
   if (member === null) return noField(site, instance, name)
-  if (member.isMethod) {
-    const values = args?.(name, null) ?? []
-    return guarded(site, name, () => Reflect.apply(member.value as (...args: unknown[]) => unknown, instance, values))
+  if (member.isMethod) return called(site, name, member.value as GoMethod['call'], args?.(null) ?? [], instance)
+  return args === null ? member.value : site.fail(`${name} has arguments but cannot be invoked as function`)
+}
+
+function memberNamed (site: Site, instance: object, name: string): Member | null {
+  try {
+    return memberOf(instance, name) ?? memberOf(instance, otherCase(name))
+  } catch (error) {
+    return callFailed(site, name, error)
   }
-  if (args !== null) site.fail(`${name} has arguments but cannot be invoked as function`)
-  return member.value
+}
+
+function called (site: Site, name: string, method: (...args: never[]) => unknown, args: readonly unknown[], self?: object): unknown {
+  try {
+    return Reflect.apply(method, self, args)
+  } catch (error) {
+    return callFailed(site, name, error)
+  }
 }
 
 /** A call without arguments of what may need some. */
@@ -86,8 +122,7 @@ function typedField (site: Site, missingKey: MissingKey, receiver: Typed, name: 
   const holder = lastPointer(receiver)
   const method = methodOf(holder.type, name) ?? methodOf(pointerTo(holder.type), name)
   if (method !== null) {
-    const values = args?.(name, method) ?? argumentsOfNone(site, name, method)
-    return guarded(site, name, () => method.call(holder, ...values))
+    return called(site, name, method.call, [holder, ...args?.(method) ?? argumentsOfNone(site, name, method)])
   }
 
   const target = pointee(receiver)

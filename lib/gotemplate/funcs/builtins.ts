@@ -39,7 +39,7 @@ export const BUILTINS: ReadonlyMap<string, TemplateFunction> = new Map([
 ])
 
 function builtin (name: string, signature: GoSignature, call: TemplateFunction['call']): [string, TemplateFunction] {
-  return [name, { call, signature, isBuiltin: true }]
+  return [name, { call, signature, isBuiltin: true, isEscaper: false }]
 }
 
 function fixed (count: number): GoSignature {

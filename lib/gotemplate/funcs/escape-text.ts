@@ -11,7 +11,7 @@ const JS: Readonly<Record<string, string>> = {
 }
 
 export function html (...args: unknown[]): string {
-  return textOf(args).replace(/[\0"'&<>]/g, character => HTML[character]!) // eslint-disable-line no-control-regex -- NUL is not text
+  return textOf(args).replace(/[\0"'&<>]/g, character => HTML[character]!)
 }
 
 export function js (...args: unknown[]): string {

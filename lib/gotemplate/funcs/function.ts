@@ -11,17 +11,19 @@ export interface TemplateFunction {
   readonly call: (...args: unknown[]) => unknown
   /** `null`: takes whatever it is given. */
   readonly signature: GoSignature | null
-  /** Part of the language: takes values as they are, with their Go types. */
+  /** Part of the language. */
   readonly isBuiltin: boolean
+  /** Makes a text of one value. */
+  readonly isEscaper: boolean
 }
 
 /** A function of the application: one with a type checks its arguments, any other gets plain JavaScript. */
 export function templateFunction (given: Callable | Typed): TemplateFunction {
   if (given instanceof Typed) {
-    return { call: given.value as TemplateFunction['call'], signature: given.type.signature!, isBuiltin: false }
+    return { call: given.value as TemplateFunction['call'], signature: given.type.signature!, isBuiltin: false, isEscaper: false }
   }
   const call = given as (...args: unknown[]) => unknown
-  return { call: (...args) => call(...args.map(plainArgument)), signature: null, isBuiltin: false }
+  return { call: (...args) => call(...args.map(plainArgument)), signature: null, isBuiltin: false, isEscaper: false }
 }
 
 /** Numbers and texts without their Go type. */

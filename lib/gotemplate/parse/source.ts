@@ -9,7 +9,7 @@ export class Source {
 
   constructor (readonly file: string, readonly text: string) {
     for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1)
-    this.#ascii = !/[^\0-\x7f]/.test(text) // eslint-disable-line no-control-regex -- all of ASCII is meant
+    this.#ascii = !/[^\0-\x7f]/.test(text)
   }
 
   /** The line that `index` is in, from 1. */

@@ -1,11 +1,44 @@
 // What a template may see of a JavaScript object: what its data offers, never what the language puts behind every object.
 
 /** Prototypes of the language. What they hold is out of reach. */
-const BUILT_IN: ReadonlySet<unknown> = new Set([
+const BUILT_IN: ReadonlySet<object> = new Set([
   Object, Function, Array, Map, Set, WeakMap, WeakSet, WeakRef, Date, RegExp, Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError,
   URIError, AggregateError, Promise, ArrayBuffer, SharedArrayBuffer, DataView, Buffer, Object.getPrototypeOf(Uint8Array), Uint8Array,
   String, Number, Boolean, Symbol, BigInt
 ].map(type => type.prototype))
+
+/** What objects of the language, and those of this package, have beside what their prototypes hold. */
+const OWN_NAMES = ['length', 'lastIndex', 'stack', 'cause', 'errors', 'type', 'value', 'text', 'zone', 'offset', 'nanoseconds']
+
+/** Names that some object has although no application put them there. `name` and `message`, of errors, are no secret. */
+const BUILT_IN_NAMES: ReadonlySet<string> = new Set([
+  ...OWN_NAMES,
+  ...[...BUILT_IN].filter(prototype => prototype !== Function.prototype).flatMap(prototype => Object.getOwnPropertyNames(prototype))
+].filter(name => name !== 'name' && name !== 'message'))
+
+/** How to find what nearly every field is: a value of a plain object or an instance. `undefined` stands for all else. */
+export type Lookup = (value: unknown, name: string) => unknown
+
+/** The quickest way to look up `name` that finds nothing but what the data offers. */
+export function lookupOf (name: string): Lookup {
+  return BUILT_IN_NAMES.has(name) || name in Object.prototype ? ownOfPlain : ofAny
+}
+
+/** Whatever has a property of such a name was given it by the application. */
+function ofAny (value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  try {
+    const found = (value as Readonly<Record<string, unknown>>)[name]
+    return typeof found === 'function' ? undefined : found
+  } catch {
+    return undefined
+  }
+}
+
+function ownOfPlain (value: unknown, name: string): unknown {
+  const isOwn = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && Object.hasOwn(value, name)
+  return isOwn ? (value as Readonly<Record<string, unknown>>)[name] : undefined
+}
 
 /** Whether it is an object in the sense of JSON: a map by name. */
 export function isPlainObject (value: object): value is Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-// Dates as Go's time.Time: an instant with a zone. Source: Go's time, format.go.
+// Dates as Go's time.Time: an instant with a zone. Source: Go's time, time.go and format.go.
 
 import { Failure } from '../failure.js'
 import { Typed } from './typed.js'
@@ -16,6 +16,56 @@ export class ZonedDate extends Date {
   }
 }
 
+/** What calendar and clock say in the zone of a date. */
+export interface Clock {
+  readonly year: number
+  /** From 1. */
+  readonly month: { readonly number: number, readonly name: string }
+  readonly day: number
+  /** From 1. */
+  readonly yearDay: number
+  /** From Sunday, which is 0. */
+  readonly weekday: { readonly number: number, readonly name: string }
+  readonly hour: number
+  readonly minute: number
+  readonly second: number
+  /** Of the second. */
+  readonly nanosecond: number
+  readonly zone: string
+  /** Seconds east of UTC. */
+  readonly offset: number
+}
+
+export const MONTHS = [
+  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'
+] as const
+
+export const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
+
+const DAY = 86_400_000
+/** Seconds from the first day of year 1 to 1970. */
+const UNIX_EPOCH = 62_135_596_800
+
+export function clockOf (date: Date): Clock {
+  const { zone, offset, nanoseconds } = zoneOf(date)
+  const local = new Date(date.getTime() + offset * 1000)
+  const year = local.getUTCFullYear()
+  const newYear = new Date(0).setUTCFullYear(year, 0, 1)
+  return {
+    year,
+    month: { number: local.getUTCMonth() + 1, name: MONTHS[local.getUTCMonth()]! },
+    day: local.getUTCDate(),
+    yearDay: Math.floor((local.getTime() - newYear) / DAY) + 1,
+    weekday: { number: local.getUTCDay(), name: WEEKDAYS[local.getUTCDay()]! },
+    hour: local.getUTCHours(),
+    minute: local.getUTCMinutes(),
+    second: local.getUTCSeconds(),
+    nanosecond: local.getUTCMilliseconds() * 1e6 + nanoseconds,
+    zone,
+    offset
+  }
+}
+
 /** As Go's `String` method: `2013-07-01 13:27:42.5 +0800 CST`. */
 export function timeString (date: Date): string {
   const { offset, zone } = zoneOf(date)
@@ -28,33 +78,19 @@ export function rfc3339 (date: Date): string {
   return localText(date) + (offset === 0 ? 'Z' : offsetText(offset, ':'))
 }
 
-const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'
-]
-
 /** As Go source: `time.Date(2013, time.July, 1, 13, 27, 42, 500000000, time.UTC)`. */
 export function timeSource (date: Date): string {
-  const { offset, nanoseconds } = zoneOf(date)
-  const local = new Date(date.getTime() + offset * 1000)
-  const parts = [
-    local.getUTCFullYear(), `time.${MONTHS[local.getUTCMonth()]}`, local.getUTCDate(), local.getUTCHours(), local.getUTCMinutes(),
-    local.getUTCSeconds(), local.getUTCMilliseconds() * 1e6 + nanoseconds
-  ]
+  const { year, month, day, hour, minute, second, nanosecond } = clockOf(date)
   const zone = date instanceof ZonedDate ? `time.Location(${JSON.stringify(date.zone)})` : 'time.UTC'
-  return `time.Date(${parts.join(', ')}, ${zone})`
+  return `time.Date(${[year, `time.${month.name}`, day, hour, minute, second, nanosecond, zone].join(', ')})`
 }
-
-/** Seconds from the first day of year 1 to 1970. */
-const UNIX_EPOCH = 62135596800
 
 /** The fields of Go's struct: nanoseconds, seconds since year 1, and the zone, which is nil for UTC. */
 export function timeFields (date: Date): Readonly<Record<string, unknown>> {
-  const milliseconds = date.getTime()
-  const seconds = Math.floor(milliseconds / 1000)
-  const wall = (milliseconds - seconds * 1000) * 1e6 + zoneOf(date).nanoseconds
+  const seconds = Math.floor(date.getTime() / 1000)
   const [uint64, int64, location] = TIME.fields!.map(({ type }) => type)
   return {
-    wall: new Typed(uint64!, wall),
+    wall: new Typed(uint64!, clockOf(date).nanosecond),
     ext: new Typed(int64!, seconds + UNIX_EPOCH),
     loc: new Typed(location!, date instanceof ZonedDate ? { value: null } : null)
   }

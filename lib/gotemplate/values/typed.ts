@@ -75,4 +75,3 @@ export function bare (value: unknown): unknown {
 export function bytesAsString (bytes: Uint8Array | readonly unknown[]): string {
   return fromBytes(bytes instanceof Uint8Array ? bytes : Uint8Array.from(bytes, byte => Number(bare(byte))))
 }
-
