@@ -3,8 +3,11 @@
 
 import { nodeText } from '../parse/node-text.js'
 import type { ActionNode } from '../nodes.js'
-import { type Context, failed, isComment, nudge } from './context.js'
+import { type Context, failed, isComment, nudge, type State } from './context.js'
 import { isPredefined, withEscapers } from './pipeline.js'
+
+/** Strings of CSS count as URLs, too. */
+const IN_URL: readonly State[] = ['URL', 'CSSDqURL', 'CSSSqURL', 'CSSURL', 'CSSDqStr', 'CSSSqStr']
 
 /**
  * The context after an action, and the action with its escapers.
@@ -38,12 +41,8 @@ function disallowed (place: Context, { pipe: { cmds } }: ActionNode): string | n
 /** A place where no value can be made safe. */
 function unfit (place: Context, action: ActionNode): string | null {
   if (place.literals !== '') return `${nodeText(action)} appears in a JS template literal`
-  if (place.urlPart === 'Unknown' && isURL(place)) return `${nodeText(action)} appears in an ambiguous context within a URL`
+  if (place.urlPart === 'Unknown' && IN_URL.includes(place.state)) return `${nodeText(action)} appears in an ambiguous context within a URL`
   return null
-}
-
-function isURL ({ state }: Context): boolean {
-  return state === 'URL' || state === 'CSSDqURL' || state === 'CSSSqURL' || state === 'CSSURL' || state === 'CSSDqStr' || state === 'CSSSqStr'
 }
 
 function contentEscapers (place: Context, behind: string): readonly string[] {

@@ -12,7 +12,7 @@ import { escapeText, placeIn } from './text.js'
 
 /** More than any page has. Beyond, templates would take the stack, or time without end. */
 const MAX_DEPTH = 500
-const MAX_STEPS = 1_000_000
+const MAX_STEPS = 200_000
 
 /** The templates that call each other, by name. */
 export interface Trees {

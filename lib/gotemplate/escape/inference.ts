@@ -19,8 +19,9 @@ export class Inference {
     return this.#ends.get(name) ?? this.#base?.end(name)
   }
 
+  /** A template that was escaped since this knowledge was begun, by its derived name. */
   tree (name: string): Tree | undefined {
-    return this.#trees.get(name) ?? this.#base?.tree(name)
+    return this.#trees.get(name)
   }
 
   assume (name: string, end: Context): void {

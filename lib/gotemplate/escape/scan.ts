@@ -19,8 +19,13 @@ export function indexOfAny (text: string, chars: string, from = 0): number {
 /** Index of the first character that is no white space of HTML, from `from` on; the text's length when there is none. */
 export function skipSpace (text: string, from: number): number {
   let at = from
-  while (at < text.length && '\t\n\f\r '.includes(text[at]!)) at++
+  while (at < text.length && isSpace(text[at]!)) at++
   return at
+}
+
+/** White space of HTML, and of CSS. */
+export function isSpace (character: string): boolean {
+  return '\t\n\f\r '.includes(character)
 }
 
 /** Where the tag or comment begins that a token between `from` and `end` ends with; `end` when there is none. */

@@ -7,6 +7,7 @@ import { byteLength } from '../values/bytes.js'
 import { type Context, isComment } from './context.js'
 import { tagStart } from './scan.js'
 import { contextAfter } from './transitions.js'
+import { specialEnd } from './transitions-html.js'
 
 const STRAY = /<(?!!doctype)/gi
 const LINE_END = /[\n\r\u2028\u2029]/
@@ -23,8 +24,11 @@ export function escapeText (context: Context, text: string): EscapedText {
   let written = 0
   let at = 0
   let start = 0
+  let elementEnd = -1
   while (at !== text.length && context.state !== 'Error') {
-    const [next, length] = contextAfter(context, text.slice(at))
+    // looked up once, since elements can be long
+    if (elementEnd < at) elementEnd = specialEnd(context, text, at)
+    const [next, length] = contextAfter(context, text.slice(at), elementEnd - at)
     const end = at + length
     if (context.state === 'Text' || context.state === 'RCDATA') {
       const content = next.state === context.state ? end : tagStart(text, at, end)
@@ -38,6 +42,7 @@ export function escapeText (context: Context, text: string): EscapedText {
       out += text.slice(written, end - markLength(text, end))
       written = end
     }
+    if (next.element !== context.element) elementEnd = -1
     start = at
     context = next
     at = end

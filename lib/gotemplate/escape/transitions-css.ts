@@ -3,7 +3,7 @@
 
 import { quote } from '../fmt/quote.js'
 import { type Context, failed } from './context.js'
-import { indexOfAny, skipSpace, type Step } from './scan.js'
+import { indexOfAny, isSpace, skipSpace, type Step } from './scan.js'
 import { afterURL } from './transitions-html.js'
 
 /** What ends a string or a URL, and the backslash. White space ends a URL without quotes. */
@@ -12,7 +12,7 @@ const DELIMITERS: Partial<Record<Context['state'], string>> = {
 }
 
 /** The word itself, not the end of a longer one. */
-const URL_WORD = /(?<![-\w\u0080-\ufffd])url[\t\n\f\r ]*$/i
+const URL_WORD = /^[^-\w\u0080-\ufffd]?url$/i
 
 const ESCAPE = /\\(?:([0-9a-f]{1,6})(\r\n|[\t\n\f\r ])?|([^])?)/giu
 const LAST_CODE_POINT = 0x10ffff
@@ -21,7 +21,7 @@ export function afterCSS (context: Context, text: string): Step {
   for (let at = indexOfAny(text, '("\'/'); at !== -1; at = indexOfAny(text, '("\'/', at + 1)) {
     switch (text[at]) {
       case '(':
-        if (URL_WORD.test(text.slice(0, at))) return atURL(context, text, skipSpace(text, at + 1))
+        if (isURLCall(text, at)) return atURL(context, text, skipSpace(text, at + 1))
         break
       case '/':
         if (text[at + 1] === '/') return [{ ...context, state: 'CSSLineCmt' }, at + 2]
@@ -32,6 +32,13 @@ export function afterCSS (context: Context, text: string): Step {
     }
   }
   return [context, text.length]
+}
+
+/** Whether the parenthesis at `at` is that of a `url()`. */
+function isURLCall (text: string, at: number): boolean {
+  let end = at
+  while (end > 0 && isSpace(text[end - 1]!)) end--
+  return URL_WORD.test(text.slice(Math.max(0, end - 'url('.length), end))
 }
 
 function atURL (context: Context, text: string, at: number): Step {

@@ -72,10 +72,16 @@ export function afterHTMLComment (context: Context, text: string): Step {
   return end === -1 ? [context, text.length] : [START, end + 3]
 }
 
-/** Up to the tag that ends a `script`, `style`, `textarea` or `title`; with nothing before it, out of the element. */
+/** Up to the tag that ends the element. */
 export function afterSpecialElement (context: Context, text: string): Step {
-  const end = context.element === 'None' ? -1 : text.search(END_TAGS[context.element])
-  return end === -1 ? [context, text.length] : [START, end]
+  const end = specialEnd(context, text, 0)
+  return end === text.length ? [context, end] : [START, end]
+}
+
+/** Where the tag begins that ends a `script`, `style`, `textarea` or `title`, from `from` on; the text's length when it does not. */
+export function specialEnd ({ element }: Context, text: string, from: number): number {
+  const length = element === 'None' ? -1 : text.slice(from).search(END_TAGS[element])
+  return length === -1 ? text.length : from + length
 }
 
 export function afterAttr (context: Context, text: string): Step {

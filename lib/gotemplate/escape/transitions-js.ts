@@ -6,8 +6,8 @@ import { type Context, failed } from './context.js'
 import { indexOfAny, type Step } from './scan.js'
 
 /** What ends plain code, outside and inside of a template literal. `-->` begins a comment at the start of a line only. */
-const SPECIALS = /["'`/]|<!--|(?<=[\n\r\u2028\u2029]\s*)-->/
-const SPECIALS_IN_LITERAL = /["'`/{}]|<!--|(?<=[\n\r\u2028\u2029]\s*)-->/
+const SPECIALS = /["'`/]|<!--|-->(?<=[\n\r\u2028\u2029]\s*-->)/
+const SPECIALS_IN_LITERAL = /["'`/{}]|<!--|-->(?<=[\n\r\u2028\u2029]\s*-->)/
 
 const DELIMITERS: Partial<Record<Context['state'], string>> = {
   JSDqStr: '\\"', JSSqStr: "\\'", JSBqStr: '\\`$', JSRegexp: '\\/[]'
@@ -20,6 +20,8 @@ const MAX_NESTING = 100
 const OPERATOR_WORDS: ReadonlySet<string> = new Set([
   'break', 'case', 'continue', 'delete', 'do', 'else', 'finally', 'in', 'instanceof', 'return', 'throw', 'try', 'typeof', 'void'
 ])
+/** With a character before it, which may make it a part of another word. */
+const LONGEST_WORD = 'instanceof'.length + 1
 
 export function afterJS (context: Context, text: string): Step {
   const { literals } = context
@@ -99,16 +101,21 @@ export function afterJSLineComment (context: Context, text: string): Step {
 /** What a `/` behind `code` begins. A guess where only a full parser could know. */
 export function slashAfter (code: string, before: Context['jsCtx']): Context['jsCtx'] {
   const text = code.trimEnd()
-  if (text === '') return before
-  switch (text.at(-1)) {
+  const last = text.at(-1)
+  switch (last) {
+    case undefined: return before
     // `++` and `--` end an operand more often than they begin one.
-    case '+': return /\+*$/.exec(text)![0].length % 2 === 0 ? 'DivOp' : 'Regexp'
-    case '-': return /-*$/.exec(text)![0].length % 2 === 0 ? 'DivOp' : 'Regexp'
-    case '.': return /\d\.$/.test(text) ? 'DivOp' : 'Regexp'
+    case '+': case '-': return countAtEnd(text, last) % 2 === 0 ? 'DivOp' : 'Regexp'
+    case '.': return /\d/.test(text.charAt(text.length - 2)) ? 'DivOp' : 'Regexp'
     case ',': case '<': case '>': case '=': case '*': case '%': case '&': case '|': case '^': case '?':
     case '!': case '~': case '(': case '[': case ':': case ';': case '{': case '}':
       return 'Regexp'
-    default:
-      return OPERATOR_WORDS.has(/[$\w]*$/.exec(text)![0]) ? 'Regexp' : 'DivOp'
+    default: return OPERATOR_WORDS.has(/[$\w]*$/.exec(text.slice(-LONGEST_WORD))![0]) ? 'Regexp' : 'DivOp'
   }
+}
+
+function countAtEnd (text: string, character: string): number {
+  let at = text.length
+  while (text[at - 1] === character) at--
+  return text.length - at
 }

@@ -45,12 +45,14 @@ export const TRANSITIONS: Readonly<Record<State, Transition>> = {
 /** What ends an attribute's value. */
 export const VALUE_ENDS = { DoubleQuote: '"', SingleQuote: "'", SpaceOrTagEnd: ' \t\n\f\r>' } as const
 
-/** The context after a part of `text`, which is not empty. */
-export function contextAfter (context: Context, text: string): Step {
+/**
+ * The context after a part of `text`, which is not empty.
+ *
+ * @param elementEnd - Where the special element ends that the text begins in; the text's length when that is not in it.
+ */
+export function contextAfter (context: Context, text: string, elementEnd: number): Step {
   if (context.delim !== 'None') return afterValue(context, context.delim, text)
-
-  const [outside, length] = afterSpecialElement(context, text)
-  return length === 0 ? [outside, 0] : TRANSITIONS[context.state](context, text.slice(0, length))
+  return elementEnd === 0 ? [START, 0] : TRANSITIONS[context.state](context, text.slice(0, elementEnd))
 }
 
 function afterValue (context: Context, delim: keyof typeof VALUE_ENDS, text: string): Step {

@@ -1,7 +1,7 @@
 // Strings, numbers and dates of JSON. Source: Go's encoding/json, encode.go.
 
 import { formatFloat } from '../../fmt/float.js'
-import { offsetText, zoneOf } from '../../values/time.js'
+import { rfc3339 } from '../../values/time.js'
 
 /** Why a value has no JSON. */
 export class Unsupported extends Error {}
@@ -29,12 +29,9 @@ export function jsonNumber (value: number, bits: number): string {
   return formatFloat(value, isPlain ? 'f' : 'e', -1, bits).replace(/e-0/, 'e-')
 }
 
-/** A date as RFC 3339 has it, with as many digits of a second as it takes; `null` for one that is invalid. */
+/** `null` for a date that is none, as `JSON.stringify` has it. */
 export function jsonDate (date: Date): string {
-  if (Number.isNaN(date.getTime())) return 'null'
-  const { offset } = zoneOf(date)
-  const local = new Date(date.getTime() + offset * 1000).toISOString().replace(/\.?0*Z$/, '')
-  return `"${local}${offset === 0 ? 'Z' : offsetText(offset, ':')}"`
+  return Number.isNaN(date.getTime()) ? 'null' : `"${rfc3339(date)}"`
 }
 
 function escapeJSON (text: string): string {
