@@ -6,7 +6,7 @@ import { CompiledProgram } from './exec/program.js'
 import { type MissingKey, type Run, State } from './exec/state.js'
 import { BUILTINS } from './funcs/builtins.js'
 import { type Callable, type TemplateFunction, templateFunction } from './funcs/function.js'
-import { isEmptyTree, type Tree } from './nodes.js'
+import { isEmptyTree, type Position, type Tree } from './nodes.js'
 import { parse } from './parse/parser.js'
 import { type TemplateError, templateError } from './template-error.js'
 import { Typed } from './values/typed.js'
@@ -118,7 +118,13 @@ export class TemplateSet {
     if (inheritedNames() !== this.#inherited) this.#changed()
     const run = this.#entries.get(name) ?? this.#entry(name)
     const dot = data ?? undefined
-    return run(new State(this.#options.missingKey, dot), dot)
+    try {
+      return run(new State(this.#options.missingKey, dot), dot)
+    } catch (error) {
+      // The stack is used up, or the text is longer than a string can be.
+      if (error instanceof RangeError) throw templateError(FST_BEEGO_TPL_EXEC, nowhereIn(name), `template: ${name}: ${error.message}`, error)
+      throw error
+    }
   }
 
   #entry (name: string): Run {
@@ -158,7 +164,12 @@ function * escaperFunctions (): Generator<[string, TemplateFunction]> {
 }
 
 function undefinedTemplate (name: string): TemplateError {
-  return templateError(FST_BEEGO_TPL_EXEC, { file: name, line: 0, column: 0 }, `template: ${JSON.stringify(name)} is undefined`)
+  return templateError(FST_BEEGO_TPL_EXEC, nowhereIn(name), `template: ${JSON.stringify(name)} is undefined`)
+}
+
+/** Where no line is to blame. */
+function nowhereIn (file: string): Position {
+  return { file, line: 0, column: 0 }
 }
 
 function resolveOptions ({ html = true, delims = ['{{', '}}'], missingKey = 'default' }: TemplateSetOptions) {

@@ -7,11 +7,11 @@ import { PipelineCompiler } from './pipeline.js'
 import { compileRange } from './range.js'
 import { joined } from './sequence.js'
 import { Scope } from './scope.js'
-import { reasonOf, Site } from './site.js'
+import { reasonOf, Site, TOO_LONG } from './site.js'
 import type { Evaluate, Run, State } from './state.js'
 
 /** More templates inside each other than any page has. Go stops at 100,000, which is beyond this stack. */
-const MAX_DEPTH = 1000
+const MAX_DEPTH = 500
 
 /** The templates that a template can call. */
 export interface Program {
@@ -97,6 +97,7 @@ export class Compiler {
     let run: Run | null = null
     return (state, dot) => {
       run ??= program.template(name) ?? site.fail(`template ${JSON.stringify(name)} not defined`)
+      if (--state.remaining < 0) site.fail(TOO_LONG)
       if (state.depth === MAX_DEPTH) site.fail(`exceeded maximum template depth (${MAX_DEPTH})`)
       return called(run, state, argument(state, dot))
     }

@@ -9,8 +9,11 @@ import { pointee } from '../values/pointer.js'
 import { PROMISE } from '../values/truth.js'
 import type { PipelineCompiler } from './pipeline.js'
 import type { Scope } from './scope.js'
-import { Site } from './site.js'
-import type { Run } from './state.js'
+import { Site, TOO_LONG } from './site.js'
+import type { Run, State } from './state.js'
+
+/** A generator that gives more than this is taken to have no end. */
+const MAX_ITERATED = 1_000_000
 
 export function compileRange (
   node: BranchNode, template: string, scope: Scope, pipelines: PipelineCompiler, compileList: (list: ListNode) => Run
@@ -41,16 +44,17 @@ export function compileRange (
     }
     if (isThenable(target)) return site.fail(PROMISE)
     return isIterable(target)
-      ? each(state, [...target], null) ?? otherwise(state, dot)
+      ? each(state, taken(site, target), null) ?? otherwise(state, dot)
       : site.fail(`range can't iterate over ${printed(target)}`)
   }
 
   /** `null`: there is nothing to range over. `entries` has the keys of a map. */
-  function each (state: Parameters<Run>[0], elements: readonly unknown[], entries: ReadonlyArray<readonly [unknown, unknown]> | null): string | null {
+  function each (state: State, elements: readonly unknown[], entries: ReadonlyArray<readonly [unknown, unknown]> | null): string | null {
     if (elements.length === 0) return null
 
     let out = ''
     for (let at = 0; at < elements.length; at++) {
+      if (--state.remaining < 0) site.fail(TOO_LONG)
       const element = elements[at]
       if (elementSlot !== -1) state.variables[elementSlot] = element
       if (indexSlot !== -1) state.variables[indexSlot] = entries === null ? at : entries[at]![0]
@@ -63,6 +67,15 @@ export function compileRange (
     }
     return out
   }
+}
+
+/** All that an iterable gives, which must come to an end. */
+function taken (site: Site, iterable: Iterable<unknown>): unknown[] {
+  const elements: unknown[] = []
+  for (const element of iterable) {
+    if (elements.push(element) > MAX_ITERATED) site.fail(TOO_LONG)
+  }
+  return elements
 }
 
 /** What a generator gives, for instance. A string is not meant. */

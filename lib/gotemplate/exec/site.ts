@@ -24,6 +24,9 @@ export class Site {
   }
 }
 
+/** Why an execution is given up that does not seem to end. */
+export const TOO_LONG = 'the template does not come to an end: too many passes through its loops'
+
 /** The message of what was thrown, whatever it is. */
 export function reasonOf (thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)

@@ -12,6 +12,8 @@ export class State {
   /** How many templates are being executed inside each other. */
   depth = 0
   jump: Jump = 'none'
+  /** Passes through loops and calls of templates that may still be made. No page has as many; what has would hang. */
+  remaining = 10_000_000
 
   constructor (readonly missingKey: MissingKey, data: unknown) {
     this.variables = [data]

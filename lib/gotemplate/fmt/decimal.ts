@@ -14,14 +14,15 @@ export interface Binary {
 
 /** The fewest digits that are read back as `value` in a float of `bits`. `value` is finite and not negative. */
 export function shortestDecimal (value: number, bits: number): Decimal {
-  let text = value.toExponential()
-  for (let fraction = 0; bits === 32 && fraction < 9; fraction++) {
-    text = value.toExponential(fraction)
-    if (Math.fround(Number(text)) === value) break
-  }
-  const [mantissa = '', exponent] = text.split('e')
+  const [mantissa = '', exponent] = (bits === 32 ? shortestFloat32(value) : value.toExponential()).split('e')
   const digits = mantissa.replace('.', '').replace(/0+$/, '')
   return { digits, point: digits === '' ? 0 : Number(exponent) + 1 }
+}
+
+function shortestFloat32 (value: number): string {
+  let fraction = 0
+  while (Math.fround(Number(value.toExponential(fraction))) !== value) fraction += 1
+  return value.toExponential(fraction)
 }
 
 /** All digits of `value`, exactly. */

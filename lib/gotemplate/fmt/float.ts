@@ -12,7 +12,7 @@ export type FloatVerb = 'b' | 'e' | 'E' | 'f' | 'g' | 'G' | 'x' | 'X'
 export function formatFloat (value: number, verb: FloatVerb, precision: number, bits: number): string {
   if (Number.isNaN(value)) return 'NaN'
   const sign = value < 0 || Object.is(value, -0) ? '-' : ''
-  const size = Math.abs(value)
+  const size = Math.abs(bits === 32 ? Math.fround(value) : value)
   if (size === Infinity) return (sign || '+') + 'Inf'
   switch (verb) {
     case 'b': return sign + binary(size, bits)

@@ -5,11 +5,9 @@ import type { Position } from '../nodes.js'
 /** A template's text, and the lines that its indexes are in. */
 export class Source {
   readonly #lineStarts: number[] = [0]
-  readonly #ascii: boolean
 
   constructor (readonly file: string, readonly text: string) {
     for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1)
-    this.#ascii = !/[^\0-\x7f]/.test(text)
   }
 
   /** The line that `index` is in, from 1. */
@@ -24,10 +22,33 @@ export class Source {
     return high
   }
 
+  /** Bytes between the start of its line and `index`. */
+  column (index: number): number {
+    return Buffer.byteLength(this.text.slice(this.#lineStarts[this.line(index) - 1], index))
+  }
+
   position (index: number): Position {
-    const line = this.line(index)
-    const start = this.#lineStarts[line - 1]!
-    const column = this.#ascii ? index - start : Buffer.byteLength(this.text.slice(start, index))
-    return { file: this.file, line, column }
+    return new Place(this, index)
+  }
+}
+
+/** Works out its line and column when an error asks for them. */
+class Place implements Position {
+  readonly file: string
+  readonly #source: Source
+  readonly #index: number
+
+  constructor (source: Source, index: number) {
+    this.file = source.file
+    this.#source = source
+    this.#index = index
+  }
+
+  get line (): number {
+    return this.#source.line(this.#index)
+  }
+
+  get column (): number {
+    return this.#source.column(this.#index)
   }
 }
