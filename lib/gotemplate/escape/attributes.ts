@@ -2,16 +2,15 @@
 // Source: Go's html/template, attr.go and js.go (isJSType).
 
 /** `unsafe`: plain text, but no action may choose the attribute, since it changes what others mean. */
-export type AttributeKind = 'plain' | 'unsafe' | 'url' | 'css' | 'js' | 'srcset' | 'html'
+export type AttributeKind = 'plain' | 'unsafe' | 'url' | 'css' | 'js' | 'srcset'
 
 const KINDS = new Map<string, AttributeKind>()
 add('url', 'action archive background cite classid codebase data formaction href icon longdesc manifest poster profile src usemap xmlns')
 add('unsafe', 'accept-charset async challenge charset content crossorigin defer enctype form formenctype formmethod formnovalidate ' +
-  'http-equiv keytype language method novalidate pattern rel sandbox type value')
+  'http-equiv keytype language method novalidate pattern rel sandbox srcdoc type value')
 add('plain', 'srclang')
 add('css', 'style')
 add('srcset', 'srcset')
-add('html', 'srcdoc')
 
 const JS_TYPES: ReadonlySet<string> = new Set((
   'application/ecmascript application/javascript application/json application/ld+json application/x-ecmascript ' +

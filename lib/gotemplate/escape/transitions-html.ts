@@ -11,7 +11,7 @@ const ELEMENTS: ReadonlyMap<string, Context['element']> = new Map([
   ['script', 'Script'], ['style', 'Style'], ['textarea', 'Textarea'], ['title', 'Title']
 ])
 const CONTENT_STATES = { None: 'Text', Script: 'JS', Style: 'CSS', Textarea: 'RCDATA', Title: 'RCDATA' } as const
-const ATTRIBUTES = { plain: 'None', unsafe: 'None', html: 'None', url: 'URL', css: 'Style', js: 'Script', srcset: 'Srcset' } as const
+const ATTRIBUTES = { plain: 'None', unsafe: 'None', url: 'URL', css: 'Style', js: 'Script', srcset: 'Srcset' } as const
 
 /** A tag's name needs something behind it that cannot belong to it. */
 const END_TAGS = {

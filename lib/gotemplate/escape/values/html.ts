@@ -15,7 +15,7 @@ const EACH_TAG_MARK = /[\0"'+<>]/g
 const ENTITIES: Readonly<Record<string, string>> = {
   '\0': '\ufffd', '"': '&#34;', '&': '&amp;', "'": '&#39;', '+': '&#43;', '<': '&lt;', '>': '&gt;'
 }
-
+/** The same by character code, up to the last one. */
 const ENTITY_OF_CODE = Array.from({ length: 63 }, (_, code) => ENTITIES[String.fromCharCode(code)])
 const LAST_SPECIAL = ENTITY_OF_CODE.length - 1
 
