@@ -1,5 +1,6 @@
 // `.name` of a value. Source: Go's text/template, evalField.
 
+import { Content } from '../content.js'
 import { quote } from '../fmt/quote.js'
 import { isThenable } from '../../thenable.js'
 import { isPlainObject, lookupOf, type Member, memberOf, otherCase } from '../values/objects.js'
@@ -82,12 +83,12 @@ function missing (site: Site, missingKey: MissingKey, name: string, zero: unknow
 
 function instanceField (site: Site, instance: object, name: string, args: Arguments): unknown {
   if (instance instanceof Date) {
-    const method = timeMethod(name)
-    if (method !== null) return called(site, name, method.call, [instance, ...args?.(method) ?? argumentsOfNone(site, name, method)])
+    const method = timeMethod(name) ?? noField(site, instance, name)
+    return called(site, name, method.call, [instance, ...args?.(method) ?? argumentsOfNone(site, name, method)])
   }
-  if (instance instanceof Error && name === 'Error') return instance.message
+  if (instance instanceof Error && (name === 'Error' || name === 'message')) return instance.message
 
-  const member = memberNamed(site, instance, name)
+  const member = instance instanceof Content ? null : memberNamed(site, instance, name)
   if (member === null) return noField(site, instance, name)
   if (member.isMethod) return called(site, name, member.value as GoMethod['call'], args?.(null) ?? [], instance)
   return args === null ? member.value : site.fail(`${name} has arguments but cannot be invoked as function`)

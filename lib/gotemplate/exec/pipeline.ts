@@ -171,7 +171,7 @@ export class PipelineCompiler {
   }
 
   #argument (node: Operand): Argument {
-    return { site: this.#site(node), node, evaluate: this.#operand(node) }
+    return { site: this.#site(node), node, evaluate: node.kind === 'nil' ? () => null : this.#operand(node) }
   }
 
   /** A word alone. */

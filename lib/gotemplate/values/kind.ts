@@ -1,6 +1,7 @@
 // Which type Go would have for a JavaScript value.
 
 import { Content, CSS, HTML, HTMLAttr, JS, JSStr, Srcset, URLText } from '../content.js'
+import { isList } from './list.js'
 import { isPlainObject } from './objects.js'
 import { inPlace, Typed } from './typed.js'
 import { ANY_MAP, ANY_SLICE, BOOL, BYTES, FLOAT64, FUNC, type GoType, INT, type Kind, STRING, STRING_MAP, TIME, UINT64 } from './types.js'
@@ -46,12 +47,7 @@ export function kindOf (value: unknown): Kind | null {
   return typeOf(value)?.kind ?? null
 }
 
-/** Arrays, sets and typed arrays: what ranges over by position. */
-export type List = readonly unknown[] | ReadonlySet<unknown> | Exclude<NodeJS.TypedArray, BigInt64Array | BigUint64Array>
-
-export function isList (value: unknown): value is List {
-  return Array.isArray(value) || value instanceof Set || (ArrayBuffer.isView(value) && !(value instanceof DataView))
-}
+export { isList }
 
 /** The elements of a slice or an array, as they are; none if it is nil. */
 export function elementsOf (value: unknown): readonly unknown[] {

@@ -57,11 +57,15 @@ export interface Member {
   readonly isMethod: boolean
 }
 
-/** A field, getter or method of the instance, of its class or of a class that this one extends; `null` if there is none. */
+/**
+ * A field, getter or method of the instance, of its class or of a class that this one extends; `null` if there is none. Own properties
+ * that are not enumerable are the language's: the length of an array, the stack of an error.
+ */
 export function memberOf (instance: object, name: string): Member | null {
   for (let holder: object | null = instance; holder !== null && !BUILT_IN.has(holder) && !isRoot(holder); holder = Object.getPrototypeOf(holder)) {
     if (!Object.hasOwn(holder, name)) continue
-    if (holder !== instance && name === 'constructor') return null
+    const isHidden = holder === instance ? !Object.prototype.propertyIsEnumerable.call(instance, name) : name === 'constructor'
+    if (isHidden) return null
 
     const value: unknown = Reflect.get(instance, name)
     return { value, isMethod: typeof value === 'function' }

@@ -1,6 +1,7 @@
 // Values that say themselves what they are as text.
 
-import { memberOf, isPlainObject } from './objects.js'
+import { isList } from './list.js'
+import { isPlainObject, memberOf } from './objects.js'
 import { timeString } from './time.js'
 import { Typed } from './typed.js'
 import type { GoMethod, GoType } from './types.js'
@@ -11,7 +12,7 @@ export function stringerOf (value: unknown): (() => string) | null {
   if (value instanceof Typed) return typedStringer(value)
   if (value instanceof Error) return () => value.message
   if (value instanceof Date) return () => timeString(value)
-  if (isPlainObject(value)) return null
+  if (isPlainObject(value) || isList(value) || value instanceof Map) return null
 
   const toString = memberOf(value, 'toString')
   return toString?.isMethod ? () => String(value) : null

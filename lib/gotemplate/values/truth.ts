@@ -3,7 +3,7 @@
 import { Failure } from '../failure.js'
 import { isThenable } from '../../thenable.js'
 import { Content } from '../content.js'
-import { isList } from './kind.js'
+import { isList } from './list.js'
 import { isPlainObject } from './objects.js'
 import { Typed } from './typed.js'
 
