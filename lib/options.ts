@@ -3,6 +3,8 @@
 import { dialects, type DialectName } from './dialect.js'
 import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_NOT_HERE, FST_BEEGO_OPT_UNKNOWN } from './errors.js'
 import { didYouMean } from './nearest.js'
+import type { SessionProvider, SessionProviderConfig } from './session/open-store.js'
+import type { SameSite } from './session/session-cookie.js'
 
 export type RunMode = 'dev' | 'prod' | 'test'
 
@@ -37,6 +39,30 @@ export interface BeegoOptions {
   enableGzip?: boolean
   /** @default ['.css', '.js'] */
   staticExtensionsToGzip?: string[]
+  /** Sessions for controllers, filters and functional routes, loaded when they are asked for. @default false */
+  sessionOn?: boolean
+  /** Where sessions are kept: `memory`, `file`, `cookie`, `redis`, `mysql`, `postgresql`, `memcache`, or a store. @default 'memory' */
+  sessionProvider?: SessionProvider
+  /** Beego's text for the provider (`127.0.0.1:6379,100,password,0`, a DSN, a folder), or an object. @default '' */
+  sessionProviderConfig?: SessionProviderConfig
+  /** The session cookie. @default 'beegosessionID' */
+  sessionName?: string
+  /** Seconds that a session lives without a request. @default 3600 */
+  sessionGCMaxLifetime?: number
+  /** Seconds that a browser keeps the cookie; 0 until it is closed. @default 0 */
+  sessionCookieLifeTime?: number
+  /** Set the cookie at first contact; `false`: when the session holds something. @default true */
+  sessionAutoSetCookie?: boolean
+  /** The cookie's domain; `''` is the host that answers. @default '' */
+  sessionDomain?: string
+  /** The cookie's `SameSite`. @default 'lax' */
+  sessionCookieSameSite?: SameSite
+  /** Encrypts the sessions of the provider `cookie`. Of a list the first one encrypts, all decrypt. @default '' */
+  sessionSecret?: string | string[]
+  /** Milliseconds that a session store may take for an answer. @default 2000 */
+  sessionTimeout?: number
+  /** While the store does not answer, go on with an empty session instead of a 503. @default false */
+  sessionDegraded?: boolean
   /** No configuration file is read. */
   config?: false
   /** Bodies of Beego's routes are always kept; see `ctx.input.requestBody`. */
@@ -54,6 +80,11 @@ interface Rule<T> {
 const isText = (value: unknown) => typeof value === 'string'
 const isWord = (value: unknown) => typeof value === 'string' && value !== ''
 const isBoolean = (value: unknown) => typeof value === 'boolean'
+
+const isWhole = (least: number) => (value: unknown) => Number.isSafeInteger(value) && (value as number) >= least
+
+/** RFC 6265: a token. */
+const isCookieName = (value: unknown) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value)
 
 const flag = (value: boolean): Rule<boolean> => ({ value: () => value, expected: 'true or false', accepts: isBoolean })
 const text = (value: string): Rule<string> => ({ value: () => value, expected: 'a string', accepts: isText })
@@ -87,12 +118,36 @@ export const OPTIONS: { readonly [K in keyof ResolvedOptions]: Rule<ResolvedOpti
     value: () => ['.css', '.js'],
     expected: 'a list of file extensions',
     accepts: (value) => Array.isArray(value) && value.every(isText)
-  }
+  },
+  sessionOn: flag(false),
+  sessionProvider: {
+    value: () => 'memory',
+    expected: 'the name of a provider, or a store',
+    accepts: (value) => isWord(value) || (typeof value === 'object' && value !== null)
+  },
+  sessionProviderConfig: {
+    value: () => '',
+    expected: "a provider's text, or an object",
+    accepts: (value) => isText(value) || (typeof value === 'object' && value !== null && !Array.isArray(value))
+  },
+  sessionName: { value: () => 'beegosessionID', expected: 'the name of a cookie', accepts: isCookieName },
+  sessionGCMaxLifetime: { value: () => 3600, expected: 'a whole number of seconds, at least 1', accepts: isWhole(1) },
+  sessionCookieLifeTime: { value: () => 0, expected: 'a whole number of seconds', accepts: isWhole(-Infinity) },
+  sessionAutoSetCookie: flag(true),
+  sessionDomain: { value: () => '', expected: 'the name of a host', accepts: (value) => typeof value === 'string' && /^[\w.-]*$/.test(value) },
+  sessionCookieSameSite: oneOf('lax', ['lax', 'strict', 'none']),
+  sessionSecret: {
+    value: () => '',
+    expected: 'a string or a list of strings',
+    accepts: (value) => isText(value) || (Array.isArray(value) && value.every(isText))
+  },
+  sessionTimeout: { value: () => 2000, expected: 'a whole number of milliseconds, at least 1', accepts: isWhole(1) },
+  sessionDegraded: flag(false)
 }
 
 /** Options of parts that this version does not have, and the value that leaves them out. */
 const NOT_HERE: Readonly<Record<string, unknown>> = {
-  config: false, copyRequestBody: true, sessionOn: false, enableXSRF: false, enableAdmin: false, enableHTTPS: false, enableFcgi: false, enableHotUpdate: false
+  config: false, copyRequestBody: true, enableXSRF: false, enableAdmin: false, enableHTTPS: false, enableFcgi: false, enableHotUpdate: false
 }
 
 /** What Fastify itself reads from the options of a plugin. */

@@ -6,13 +6,15 @@ import type { BeegoOptions } from '../lib/options.js'
 import controllers from './controllers.js'
 import { scopeOf } from './core/index.js'
 import filters from './filters.js'
+import session from './session.js'
 import statics from './static.js'
 import views from './views.js'
 
 const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
-  await scopeOf(fastify, options)
+  const { app } = await scopeOf(fastify, options)
   await fastify.register(filters)
   await fastify.register(statics)
+  if (app.options.sessionOn) await fastify.register(session)
   await fastify.register(views)
   await fastify.register(controllers)
 }
@@ -36,6 +38,7 @@ export {
   nsInclude, nsNamespace, nsOptions, nsPatch, nsPost, nsPut, nsRouter
 } from '../lib/namespace.js'
 export type { BeegoOptions, RunMode } from '../lib/options.js'
+export type { Session } from '../lib/session/session.js'
 export {
   AfterExec, AfterStatic, BeforeExec, BeforeRouter, BeforeStatic, type FilterFunction, type FilterOptions, FinishRouter
 } from '../lib/pipeline/filters.js'

@@ -4,6 +4,7 @@ import type { ControllerClass } from '../controller/controller.js'
 import { hostName, hostPort, subDomains } from '../http/host.js'
 import type { HostRequest } from '../host.js'
 import type { Params } from '../router/types.js'
+import type { Session, SessionKey, SessionValue } from '../session/session.js'
 import type { Context } from './context.js'
 import { readForm, readRawBody } from './raw-body.js'
 import { parseValues, Values, valuesOfBody } from './values.js'
@@ -73,6 +74,16 @@ export class Input {
     const { headers } = this.#ctx.request
     const key = name.toLowerCase()
     return Object.hasOwn(headers, key) ? String(headers[key]) : ''
+  }
+
+  /** A value of the session; `undefined` when there is none. @throws FST_BEEGO_SESSION_OFF, FST_BEEGO_SESSION_STORE (503) */
+  async session<K extends SessionKey> (key: K): Promise<SessionValue<K> | undefined> {
+    return (await this.cruSession()).get(key)
+  }
+
+  /** The session, loaded at the first call. Beego: `CruSession`. @throws FST_BEEGO_SESSION_OFF, FST_BEEGO_SESSION_STORE (503) */
+  cruSession (): Promise<Session> {
+    return this.#ctx.app.sessions.start(this.#ctx)
   }
 
   /** What {@link setData} left in this request; `undefined` when nothing. */

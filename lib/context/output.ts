@@ -4,6 +4,7 @@
 import { FST_BEEGO_OUTPUT_JSON, FST_BEEGO_OUTPUT_JSONP } from '../errors.js'
 import { goJSON } from '../http/json.js'
 import { mimeOf } from '../http/mime.js'
+import type { SessionKey, SessionValue } from '../session/session.js'
 import type { Body, Context } from './context.js'
 
 /** A JavaScript name, with dots and brackets: `app.callbacks[0]`. */
@@ -62,6 +63,11 @@ export class Output {
   contentType (extension: string): void {
     const type = mimeOf(extension)
     if (type !== null) this.#ctx.setHeader('content-type', type)
+  }
+
+  /** Keep a value in the session. @throws FST_BEEGO_SESSION_VALUE, and as {@link Input.cruSession} */
+  async session<K extends SessionKey> (key: K, value: SessionValue<K>): Promise<void> {
+    (await this.#ctx.input.cruSession()).set(key, value)
   }
 
   /** Set the status. Alone it writes nothing: the request goes on. */

@@ -8,6 +8,7 @@ import type { Context } from '../context/context.js'
 import type { Values } from '../context/values.js'
 import { FST_BEEGO_INPUT_INVALID } from '../errors.js'
 import { Abort, CustomAbort, StopRun } from '../pipeline/signals.js'
+import type { Session, SessionKey, SessionValue } from '../session/session.js'
 import * as convert from './convert.js'
 import { viewOf, type ViewChoice } from './view-choice.js'
 
@@ -177,6 +178,39 @@ export class Controller {
   /** @throws FST_BEEGO_INPUT_INVALID (400) when absent or neither true nor false. */
   requireBool (key: string): boolean {
     return required(this.ctx, key, convert.toBool, 'true or false')
+  }
+
+  /**
+   * The session: its `get` and `set` need no waiting. It is saved before the answer leaves, whichever way the request ends.
+   *
+   * @throws FST_BEEGO_SESSION_OFF without sessions, FST_BEEGO_SESSION_STORE (503) when the store does not answer; so do all below.
+   */
+  startSession (): Promise<Session> {
+    return this.ctx.input.cruSession()
+  }
+
+  /** @throws FST_BEEGO_SESSION_VALUE for what JSON cannot say, FST_BEEGO_SESSION_DESTROYED after {@link destroySession}. */
+  async setSession<K extends SessionKey> (key: K, value: SessionValue<K>): Promise<void> {
+    (await this.startSession()).set(key, value)
+  }
+
+  /** `undefined` when there is no such value. */
+  async getSession<K extends SessionKey> (key: K): Promise<SessionValue<K> | undefined> {
+    return (await this.startSession()).get(key)
+  }
+
+  async delSession (key: SessionKey): Promise<void> {
+    (await this.startSession()).delete(key)
+  }
+
+  /** Give the session's values a new id; the old one leads nowhere. Do it at every login. */
+  async sessionRegenerateID (): Promise<void> {
+    await (await this.startSession()).regenerateID()
+  }
+
+  /** End the session and let the client forget its cookie: a logout. */
+  async destroySession (): Promise<void> {
+    await (await this.startSession()).destroy()
   }
 
   /** Sent by a script that said so. */

@@ -14,9 +14,7 @@ export function isVerb (method: string): boolean {
 
 /** Names of the framework that are not methods of {@link Controller} yet, and are not for URLs either. */
 const RESERVED = [
-  'constructor', 'serveXML', 'serveYAML', 'serveFormatted', 'parseForm', 'getFile', 'getFiles', 'saveToFile', 'startSession',
-  'setSession', 'getSession', 'delSession', 'sessionRegenerateID', 'destroySession', 'getSecureCookie', 'setSecureCookie',
-  'xsrfToken', 'checkXSRFCookie', 'xsrfFormHTML'
+  'constructor', 'serveXML', 'serveYAML', 'serveFormatted', 'parseForm', 'getFile', 'getFiles', 'saveToFile', 'getSecureCookie', 'setSecureCookie', 'xsrfToken', 'checkXSRFCookie', 'xsrfFormHTML'
 ]
 
 /** @throws FST_BEEGO_ROUTE_CONTROLLER */
