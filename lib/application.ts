@@ -31,7 +31,7 @@ const NO_VIEWS: ViewEngine = {
 }
 
 const NO_SESSIONS: SessionSource<Context> = {
-  async start () { throw new FST_BEEGO_SESSION_OFF() }
+  start () { throw new FST_BEEGO_SESSION_OFF() }
 }
 
 export class Application {

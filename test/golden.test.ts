@@ -3,8 +3,8 @@ import t from 'tap'
 import { replayRouting } from './golden/routing.js'
 import { replayScenarios } from './golden/scenarios.js'
 
-/** The scenario groups whose parts are built: stages and filters, static files, errors, URLs, namespaces. */
-const BUILT = new Set(['a', 'h', 'i', 'j', 'l'])
+/** The scenario groups whose parts are built: stages and filters, sessions, static files, errors, URLs, namespaces. */
+const BUILT = new Set(['a', 'c', 'h', 'i', 'j', 'l'])
 
 t.test('every recorded request is routed as recorded, or as SEMANTICS.md says', async (t) => {
   const report = await replayRouting(await recording('routing.json'))

@@ -8,6 +8,7 @@
  * @property {string} title
  * @property {number | null} gate - The ratio the project promises; `null` for a row that only informs.
  * @property {(app: FastifyInstance) => unknown} bare
+ * @property {() => object | Promise<object>} [options] - Options of the plugin, beside the run mode.
  * @property {(app: FastifyInstance, library: typeof import('fastify-beego')) => unknown} beego - `library` is what `fastify-beego` exports; the
  *   plugin is registered already. Passed in, so that the load can read the requests without loading the library.
  * @property {Request[]} requests
@@ -19,7 +20,8 @@
 /** The rows, in the order of the table. */
 export const workloadNames = [
   'json-sync', 'json-async', 'filters', 'routes',
-  'filters-on-send', 'restful', 'form-method', 'auto-route', 'regex-route', 'ambiguous', 'functional'
+  'filters-on-send', 'restful', 'form-method', 'auto-route', 'regex-route', 'ambiguous', 'functional',
+  'session-untouched', 'session-read', 'session-fastify'
 ]
 
 /**

@@ -190,13 +190,13 @@ export class Controller {
   }
 
   /** @throws FST_BEEGO_SESSION_VALUE for what JSON cannot say, FST_BEEGO_SESSION_DESTROYED after {@link destroySession}. */
-  async setSession<K extends SessionKey> (key: K, value: SessionValue<K>): Promise<void> {
-    (await this.startSession()).set(key, value)
+  setSession<K extends SessionKey> (key: K, value: SessionValue<K>): Promise<void> {
+    return this.ctx.output.session(key, value)
   }
 
   /** `undefined` when there is no such value. */
-  async getSession<K extends SessionKey> (key: K): Promise<SessionValue<K> | undefined> {
-    return (await this.startSession()).get(key)
+  getSession<K extends SessionKey> (key: K): Promise<SessionValue<K> | undefined> {
+    return this.ctx.input.session(key)
   }
 
   async delSession (key: SessionKey): Promise<void> {

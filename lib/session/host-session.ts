@@ -21,7 +21,7 @@ interface FastifySession {
 type HostRequest = { session: FastifySession | null }
 
 export class HostSessions implements SessionSource<Context> {
-  async start (ctx: Context): Promise<Session> {
+  start (ctx: Context): Session {
     return new HostSession(ctx.request as unknown as HostRequest)
   }
 }

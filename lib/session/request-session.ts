@@ -15,7 +15,7 @@ export class RequestSession {
   /** What the client sends, or was told, as its cookie. */
   #token = ''
   #isGreeted = false
-  #starting: Promise<Session> | null = null
+  #starting: Session | Promise<Session> | null = null
   #session: StoredSession | null = null
   #saving: Promise<void> | null = null
 
@@ -30,8 +30,8 @@ export class RequestSession {
     this.#tell(this.#manager.newId())
   }
 
-  start (): Promise<Session> {
-    return (this.#starting ??= this.#start())
+  start (): Session | Promise<Session> {
+    return this.#session ?? (this.#starting ??= this.#start())
   }
 
   /** Save what was done to the session, if that must be. */
@@ -39,17 +39,17 @@ export class RequestSession {
     if (this.#saving !== null) return this.#saving.then(() => this.save())
     if (this.#session !== null) return this.#manager.mustSave(this.#session) ? this.#save(this.#session) : undefined
     // still loading for somebody who did not wait; what has failed there is theirs to know
-    if (this.#starting !== null) return this.#starting.then(() => this.save(), () => {})
+    if (isThenable(this.#starting)) return this.#starting.then(() => this.save(), () => {})
   }
 
-  #start (): Promise<Session> {
+  #start (): Session | Promise<Session> {
     const ctx = this.#ctx
     ctx.beforeSend(() => this.save())
-    if (this.#isGreeted) return Promise.resolve(this.#open(null))
+    if (this.#isGreeted) return this.#open(null)
 
     this.#token = this.#manager.cookie.read(ctx.request.headers.cookie)
     const found = this.#manager.find(this.#token)
-    if (!isThenable(found)) return Promise.resolve(this.#open(found))
+    if (!isThenable(found)) return this.#open(found)
 
     const opening = found.then((kept) => this.#open(kept), (error: unknown) => this.#openWithout(error))
     opening.catch((error: unknown) => ctx.request.log.error({ err: error }, 'the session could not be loaded'))

@@ -20,6 +20,7 @@ export function createIdSource (): () => string {
       randomFillSync(pool)
       at = 0
     }
-    return pool.toString('hex', at, at += BYTES)
+    at += BYTES
+    return pool.toString('hex', at - BYTES, at)
   }
 }

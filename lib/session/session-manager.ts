@@ -41,7 +41,7 @@ export class SessionManager implements SessionSource<Context> {
     this.#now = now
   }
 
-  start (ctx: Context): Promise<Session> {
+  start (ctx: Context): Session | Promise<Session> {
     return (ctx.session ??= new RequestSession(this, ctx)).start()
   }
 

@@ -39,6 +39,6 @@ export interface Session {
 
 /** What gives a request its session. */
 export interface SessionSource<Request> {
-  /** The request's session, loaded at the first call. @throws FST_BEEGO_SESSION_STORE (503) */
-  start (request: Request): Promise<Session>
+  /** The request's session, loaded at the first call; at once where that needs no waiting. @throws FST_BEEGO_SESSION_STORE (503) */
+  start (request: Request): Session | Promise<Session>
 }

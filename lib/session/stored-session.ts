@@ -17,7 +17,7 @@ export class StoredSession implements Session {
 
   #id: string
   #values: Map<string, unknown>
-  #changes = new SessionChanges()
+  #changes: SessionChanges | null = null
   /** Keys of the objects that programs were given, and may have changed. */
   #lent: Set<string> | null = null
   readonly #newId: () => string
@@ -55,16 +55,16 @@ export class StoredSession implements Session {
     if (this.fate === 'destroyed') throw new FST_BEEGO_SESSION_DESTROYED()
     assertJSON(key, value)
     this.#values.set(key, value)
-    this.#changes.set(key, value)
+    this.#changed.set(key, value)
   }
 
   delete (key: SessionKey): void {
-    if (this.#values.delete(key)) this.#changes.set(key, undefined)
+    if (this.#values.delete(key)) this.#changed.set(key, undefined)
   }
 
   flush (): void {
     this.#values.clear()
-    this.#changes.flush()
+    this.#changed.flush()
   }
 
   async regenerateID (): Promise<void> {
@@ -84,7 +84,7 @@ export class StoredSession implements Session {
   /** @internal */
   get isChanged (): boolean {
     this.#noticeChangesInside()
-    return !this.#changes.isEmpty
+    return this.#changes !== null
   }
 
   /** Whether it is to be kept under another id than it is. @internal */
@@ -95,8 +95,8 @@ export class StoredSession implements Session {
   /** The changes since the last call. @internal */
   takeChanges (): SessionChanges {
     this.#noticeChangesInside()
-    const changes = this.#changes
-    this.#changes = new SessionChanges()
+    const changes = this.#changed
+    this.#changes = null
     return changes
   }
 
@@ -106,7 +106,11 @@ export class StoredSession implements Session {
     const read = valuesOf(this.kept.record) ?? new Map<string, unknown>()
     for (const key of this.#lent) {
       const value = this.#values.get(key)
-      if (value !== undefined && JSON.stringify(value) !== JSON.stringify(read.get(key))) this.#changes.set(key, value)
+      if (value !== undefined && JSON.stringify(value) !== JSON.stringify(read.get(key))) this.#changed.set(key, value)
     }
+  }
+
+  get #changed (): SessionChanges {
+    return (this.#changes ??= new SessionChanges())
   }
 }

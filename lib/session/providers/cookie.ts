@@ -16,7 +16,8 @@ const LIMIT = 4096
 const NONCE = 12
 const TAG = 16
 const ID = 32
-const EXPIRY = 11
+/** Digits of a time in milliseconds. */
+const EXPIRY = 14
 
 export class CookieStore implements SessionStore {
   readonly #name: string
@@ -43,7 +44,7 @@ export class CookieStore implements SessionStore {
 
   /** @throws FST_BEEGO_SESSION_TOO_LARGE when it is more than browsers keep. */
   create (id: string, record: string, seconds: number): string {
-    const expiry = String(Math.floor(this.#now() / 1000) + seconds).padStart(EXPIRY, '0')
+    const expiry = String(this.#now() + seconds * 1000).padStart(EXPIRY, '0')
     const nonce = randomBytes(NONCE)
     const cipher = createCipheriv('aes-256-gcm', this.#keys[0]!, nonce) // the configuration has one
     cipher.setAAD(Buffer.from(this.#name))
@@ -80,7 +81,7 @@ export class CookieStore implements SessionStore {
   }
 
   #keptIn (text: string): Kept | null {
-    const expires = Number(text.slice(ID, ID + EXPIRY)) * 1000
+    const expires = Number(text.slice(ID, ID + EXPIRY))
     return expires <= this.#now() ? null : { id: text.slice(0, ID), record: text.slice(ID + EXPIRY) }
   }
 }

@@ -73,11 +73,13 @@ export class RedisStore implements SessionStore {
   /** The client goes on trying by itself; the first failure is told. */
   async open (): Promise<void> {
     const own = this.#own
-    if (own === null) return
-    await new Promise<void>((resolve, reject) => {
-      own.once('error', reject)
-      own.connect().then(() => resolve(), reject)
-    })
+    if (own !== null) {
+      await new Promise<void>((resolve, reject) => {
+        own.once('error', reject)
+        own.connect().then(() => resolve(), reject)
+      })
+    }
+    await this.#commands.get(`${this.#prefix}open`)
   }
 
   async read (id: string): Promise<Kept | null> {
