@@ -36,7 +36,7 @@ export class Gate {
 
 export async function sessionApp (t: Test, options: BeegoOptions): Promise<{ app: FastifyInstance, gate: Gate }> {
   const gate = new Gate()
-  const app = await buildApp(t, { sessionOn: true, ...options })
+  const app = await buildApp(t, { sessionOn: true, sessionTimeout: 20_000, ...options })
   app.beego
     .get('/', () => 'untouched')
     .get('/see', async (ctx) => {

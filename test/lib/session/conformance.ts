@@ -26,7 +26,11 @@ export interface Subject {
   readonly slack?: number
 }
 
+/** Milliseconds that a store may take in the tests of a server that is away. */
 const TIMEOUT = 1000
+
+/** Seconds, where the end of a session is waited for. */
+const LIFETIME = 2
 
 /** Each provider by itself, all at the same time. */
 export async function conforms (t: Test, subject: Subject): Promise<void> {
@@ -126,17 +130,24 @@ function ends (t: Test, subject: Subject): void {
   })
 
   t.test('a session lives for its lifetime from the last request, and no longer', async (t) => {
-    const { app } = await sessionApp(t, await optionsOf(t, subject, 2))
+    const { app } = await sessionApp(t, await optionsOf(t, subject, LIFETIME))
     const [busy, idle] = [new Client(app), new Client(app)]
-    await busy.get('/set/user/ann')
     await idle.get('/set/user/bob')
+    await busy.get('/set/user/ann')
+    const start = performance.now()
 
-    await sleep(1200)
-    t.match(await busy.see(), { values: { user: 'ann' } })
-    await sleep(1200 + (subject.slack ?? 0))
+    let last = start
+    let longestPause = 0
+    let isThere = true
+    while (performance.now() - start < LIFETIME * 1000 + (subject.slack ?? 0) + 200) {
+      await sleep(400)
+      isThere &&= 'user' in (await busy.see()).values
+      longestPause = Math.max(longestPause, performance.now() - last)
+      last = performance.now()
+    }
 
     t.match(await idle.see(), { values: {}, isNew: true })
-    if ((subject.slack ?? 0) === 0) t.match(await busy.see(), { values: { user: 'ann' } })
+    t.ok(isThere || longestPause > LIFETIME * 900, 'a session that is used goes on')
   })
 
   t.test('an id that the store does not know is never taken over', async (t) => {
