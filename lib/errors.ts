@@ -60,8 +60,8 @@ export const FST_BEEGO_SESSION_OFF = createError(
   'FST_BEEGO_SESSION_OFF', "There are no sessions here: set 'sessionOn', or register fastify-beego/session.", 500)
 export const FST_BEEGO_SESSION_PROVIDER = createError<[provider: string, hint: string]>(
   'FST_BEEGO_SESSION_PROVIDER', "There is no session provider '%s'.%s", 500, TypeError)
-export const FST_BEEGO_SESSION_CONFIG = createError<[provider: string, reason: string]>(
-  'FST_BEEGO_SESSION_CONFIG', "The configuration of the session provider '%s': %s.", 500, TypeError)
+export const FST_BEEGO_SESSION_CONFIG = createError<[provider: string, reason: string, hint: string]>(
+  'FST_BEEGO_SESSION_CONFIG', "The configuration of the session provider '%s': %s.%s", 500, TypeError)
 export const FST_BEEGO_SESSION_PACKAGE = createError<[provider: string, name: string, options: { cause: unknown }]>(
   'FST_BEEGO_SESSION_PACKAGE', "The session provider '%s' needs a package that is not there: npm install %s", 500)
 export const FST_BEEGO_SESSION_STORE = createError<[provider: string, reason: string, options: { cause: unknown }]>(

@@ -105,7 +105,7 @@ async function storeFor (fastify: FastifyInstance, settings: ResolvedOptions): P
 
 /** What is kept at the client has no id, and @fastify/session knows sessions by nothing else. */
 function assertOnServer (provider: SessionProvider): void {
-  if (provider === 'cookie') throw new FST_BEEGO_SESSION_CONFIG('cookie', 'it works with sessionOn only, not with @fastify/session')
+  if (provider === 'cookie') throw new FST_BEEGO_SESSION_CONFIG('cookie', 'it works with sessionOn only, not with @fastify/session', '')
 }
 
 /** @fastify/session, and not another plugin that has a `request.session`. */
@@ -142,7 +142,6 @@ export async function sessionStore (
 }
 
 export default fp(session, { name: 'fastify-beego/session', fastify: '5.x' })
-export { isSessionId } from '../lib/session/session-id.js'
 export type { CallbackStore } from '../lib/session/callback-store.js'
 export type { SessionProvider, SessionProviderConfig, SessionProviderName } from '../lib/session/open-store.js'
 export type { Session, SessionKey, SessionValue } from '../lib/session/session.js'

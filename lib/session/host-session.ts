@@ -12,7 +12,6 @@ const KEY = 'beego'
 interface FastifySession {
   readonly sessionId: string
   [KEY]?: unknown
-  isSaved (): boolean
   regenerate (keys: string[]): Promise<void>
   destroy (): Promise<void>
   save (): Promise<void>
@@ -37,6 +36,7 @@ class HostSession implements Session {
     return this.#request.session?.sessionId ?? ''
   }
 
+  /** Whether no value of Beego's stands in it yet. */
   get isNew (): boolean {
     return this.#request.session?.[KEY] === undefined
   }

@@ -152,13 +152,13 @@ function configOf (name: SessionProviderName, config: SessionProviderConfig): ob
   if (config === '') return {}
   if (typeof config === 'string') {
     const parsed = config.startsWith('{') ? fromJSON(config) : parse(config.trim())
-    if (parsed === null) throw new FST_BEEGO_SESSION_CONFIG(name, `'${example}' is expected, or an object`)
+    if (parsed === null) throw new FST_BEEGO_SESSION_CONFIG(name, `'${example}' is expected, or an object`, '')
     config = parsed
   }
   for (const [key, value] of Object.entries(config)) {
-    if (!Object.hasOwn(keys, key)) throw new FST_BEEGO_SESSION_CONFIG(name, `there is no '${key}'.${didYouMean(key, Object.keys(keys))}`)
+    if (!Object.hasOwn(keys, key)) throw new FST_BEEGO_SESSION_CONFIG(name, `there is no '${key}'`, didYouMean(key, Object.keys(keys)))
     const types = [keys[key]!].flat() // hasOwn has seen it
-    if (value !== undefined && !types.includes(typeof value)) throw new FST_BEEGO_SESSION_CONFIG(name, `'${key}' must be a ${types.join(' or ')}`)
+    if (value !== undefined && !types.includes(typeof value)) throw new FST_BEEGO_SESSION_CONFIG(name, `'${key}' must be a ${types.join(' or ')}`, '')
   }
   return config
 }
@@ -174,13 +174,13 @@ function fromJSON (text: string): object | null {
 function secretsOf ({ securityKey }: CookieConfig, secrets: readonly string[]): readonly string[] {
   const given = securityKey === undefined ? secrets : [securityKey].flat()
   if (given.length === 0 || !given.every((secret) => typeof secret === 'string' && secret.length >= SHORTEST_SECRET)) {
-    throw new FST_BEEGO_SESSION_CONFIG('cookie', `set sessionSecret, or securityKey: a secret of at least ${SHORTEST_SECRET} characters, or a list of them`)
+    throw new FST_BEEGO_SESSION_CONFIG('cookie', `set sessionSecret, or securityKey: a secret of at least ${SHORTEST_SECRET} characters, or a list of them`, '')
   }
   return given
 }
 
 /** A name goes into statements as it stands. */
 function tableOf (name: string, { table = 'beego_session' }: { table?: string }): string {
-  if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?$/.test(table)) throw new FST_BEEGO_SESSION_CONFIG(name, `'${table}' is no name of a table`)
+  if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?$/.test(table)) throw new FST_BEEGO_SESSION_CONFIG(name, `'${table}' is no name of a table`, '')
   return table
 }

@@ -26,10 +26,6 @@ export class SessionChanges {
     return this.#byKey.size === 0 && !this.#isFlushed
   }
 
-  has (key: string): boolean {
-    return this.#byKey.has(key)
-  }
-
   set (key: string, value: unknown): void {
     this.#byKey.set(key, value)
   }
@@ -49,16 +45,15 @@ export class SessionChanges {
     const parsed = parse(record) ?? {}
     const values = new Map(this.#isFlushed ? [] : Object.entries(beegoOf(parsed)))
     for (const [key, value] of this.#byKey) {
-      if (value === undefined) values.delete(key)
-      else values.set(key, value)
+      if (value === undefined) {
+        values.delete(key)
+      } else {
+        assertJSON(key, value) // it may have become another since it was set
+        values.set(key, value)
+      }
     }
-    try {
-      // fromEntries makes own properties of all keys, `__proto__` included
-      return JSON.stringify({ ...parsed, beego: Object.fromEntries(values) })
-    } catch {
-      for (const [key, value] of this.#byKey) assertJSON(key, value)
-      throw new FST_BEEGO_SESSION_VALUE([...this.#byKey.keys()].join(', '), 'together they have no JSON')
-    }
+    // fromEntries makes own properties of all keys, `__proto__` included
+    return JSON.stringify({ ...parsed, beego: Object.fromEntries(values) })
   }
 }
 
