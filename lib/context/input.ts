@@ -5,7 +5,7 @@ import { hostName, hostPort, subDomains } from '../http/host.js'
 import type { HostRequest } from '../host.js'
 import type { Params } from '../router/types.js'
 import type { Session, SessionKey, SessionValue } from '../session/session.js'
-import { isThenable } from '../thenable.js'
+import { useSession } from '../session/use-session.js'
 import type { Context } from './context.js'
 import { readForm, readRawBody } from './raw-body.js'
 import { parseValues, Values, valuesOfBody } from './values.js'
@@ -78,14 +78,13 @@ export class Input {
   }
 
   /** A value of the session; `undefined` when there is none. @throws FST_BEEGO_SESSION_OFF, FST_BEEGO_SESSION_STORE (503) */
-  async session<K extends SessionKey> (key: K): Promise<SessionValue<K> | undefined> {
-    const session = this.#ctx.app.sessions.start(this.#ctx)
-    return (isThenable(session) ? await session : session).get(key)
+  session<K extends SessionKey> (key: K): Promise<SessionValue<K> | undefined> {
+    return useSession(this.#ctx, (session) => session.get(key))
   }
 
   /** The session, loaded at the first call. Beego: `CruSession`. @throws FST_BEEGO_SESSION_OFF, FST_BEEGO_SESSION_STORE (503) */
-  async cruSession (): Promise<Session> {
-    return this.#ctx.app.sessions.start(this.#ctx)
+  cruSession (): Promise<Session> {
+    return useSession(this.#ctx, (session) => session)
   }
 
   /** What {@link setData} left in this request; `undefined` when nothing. */

@@ -5,6 +5,7 @@ import { FST_BEEGO_OUTPUT_JSON, FST_BEEGO_OUTPUT_JSONP } from '../errors.js'
 import { goJSON } from '../http/json.js'
 import { mimeOf } from '../http/mime.js'
 import type { SessionKey, SessionValue } from '../session/session.js'
+import { useSession } from '../session/use-session.js'
 import type { Body, Context } from './context.js'
 
 /** A JavaScript name, with dots and brackets: `app.callbacks[0]`. */
@@ -66,8 +67,8 @@ export class Output {
   }
 
   /** Keep a value in the session. @throws FST_BEEGO_SESSION_VALUE, and as {@link Input.cruSession} */
-  async session<K extends SessionKey> (key: K, value: SessionValue<K>): Promise<void> {
-    (await this.#ctx.input.cruSession()).set(key, value)
+  session<K extends SessionKey> (key: K, value: SessionValue<K>): Promise<void> {
+    return useSession(this.#ctx, (session) => session.set(key, value))
   }
 
   /** Set the status. Alone it writes nothing: the request goes on. */

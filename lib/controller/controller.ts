@@ -9,6 +9,7 @@ import type { Values } from '../context/values.js'
 import { FST_BEEGO_INPUT_INVALID } from '../errors.js'
 import { Abort, CustomAbort, StopRun } from '../pipeline/signals.js'
 import type { Session, SessionKey, SessionValue } from '../session/session.js'
+import { useSession } from '../session/use-session.js'
 import * as convert from './convert.js'
 import { viewOf, type ViewChoice } from './view-choice.js'
 
@@ -199,18 +200,18 @@ export class Controller {
     return this.ctx.input.session(key)
   }
 
-  async delSession (key: SessionKey): Promise<void> {
-    (await this.startSession()).delete(key)
+  delSession (key: SessionKey): Promise<void> {
+    return useSession(this.ctx, (session) => session.delete(key))
   }
 
   /** Give the session's values a new id; the old one leads nowhere. Do it at every login. */
-  async sessionRegenerateID (): Promise<void> {
-    await (await this.startSession()).regenerateID()
+  sessionRegenerateID (): Promise<void> {
+    return useSession(this.ctx, (session) => session.regenerateID())
   }
 
   /** End the session and let the client forget its cookie: a logout. */
-  async destroySession (): Promise<void> {
-    await (await this.startSession()).destroy()
+  destroySession (): Promise<void> {
+    return useSession(this.ctx, (session) => session.destroy())
   }
 
   /** Sent by a script that said so. */

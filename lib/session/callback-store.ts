@@ -39,7 +39,6 @@ export class CallbackStore {
   }
 
   destroy (sid: string, callback: (error?: unknown) => void): void {
-    this.#read.delete(sid)
     this.#destroy(sid).then(() => callback(), callback)
   }
 
@@ -72,6 +71,7 @@ export class CallbackStore {
   }
 
   async #destroy (sid: string): Promise<void> {
+    this.#remember({ id: sid, record: '' }) // a request under way may still set it
     await this.store.destroy(sid)
   }
 
