@@ -6,7 +6,7 @@
 
 import fastifyCookie from '@fastify/cookie'
 import fastifySession from '@fastify/session'
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { BeegoSessionData, FastifyInstance, FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import { FST_BEEGO_SESSION_CONFIG } from '../lib/errors.js'
 import { type BeegoOptions, type ResolvedOptions, resolveOptions } from '../lib/options.js'
@@ -18,6 +18,13 @@ import { SessionManager } from '../lib/session/session-manager.js'
 import type { SessionStore } from '../lib/session/session-store.js'
 import { scopeOf } from './core/index.js'
 import type { Scope } from './core/scope.js'
+
+declare module 'fastify' {
+  interface Session {
+    /** What Beego's controllers and filters keep in the session. */
+    beego?: Partial<BeegoSessionData> & Record<string, unknown>
+  }
+}
 
 const session: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   const scope = await scopeOf(fastify, options)

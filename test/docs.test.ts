@@ -23,7 +23,7 @@ import { OPTIONS } from '../lib/options.js'
 import { Beego } from '../plugins/core/beego.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const DOCUMENTS = ['README.md', 'docs/lifecycle.md', 'docs/routing.md', 'docs/controllers.md', 'docs/filters.md', 'docs/static.md',
+const DOCUMENTS = ['README.md', 'docs/lifecycle.md', 'docs/routing.md', 'docs/controllers.md', 'docs/filters.md', 'docs/static.md', 'docs/session.md',
   'docs/errors.md', 'docs/differences.md', 'docs/beego-map.md', 'CHANGELOG.md']
 const TIME_LIMIT = 60_000
 

@@ -103,7 +103,7 @@ export class StoredSession implements Session {
   /** Objects that were given out count as set when they are not any more what was read. */
   #noticeChangesInside (): void {
     if (this.#lent === null || this.kept === null) return
-    const read = valuesOf(this.kept.record) ?? new Map<string, unknown>()
+    const read = valuesOf(this.kept.record)! // this session was made of it
     for (const key of this.#lent) {
       const value = this.#values.get(key)
       if (value !== undefined && JSON.stringify(value) !== JSON.stringify(read.get(key))) this.#changed.set(key, value)

@@ -146,10 +146,15 @@ t.test('a session is saved whichever way the request ends', async (t) => {
     .insertFilter('/filtered', 'BeforeExec', async (ctx) => { await touch(ctx); ctx.writeString('filtered') })
     .get('/filtered', () => 'never')
     .get('/read', (ctx) => ctx.input.session('seen'))
+    .get('/reply-first', async (ctx) => {
+      const reply = ctx.reply.header('x-reply', 'first')
+      await touch(ctx)
+      reply.send('sent')
+    })
   const ends: Record<string, number> = {
     redirects: 302, stops: 200, aborts: 404, crashes: 500, returns: 200, sends: 200, sendsAndFails: 200, streams: 200, empties: 200
   }
-  for (const [name, status] of [...Object.entries(ends).map(([name, status]) => [`/end/${name}`, status] as const), ['/filtered', 200] as const]) {
+  for (const [name, status] of [...Object.entries(ends).map(([name, status]) => [`/end/${name}`, status] as const), ['/filtered', 200] as const, ['/reply-first', 200] as const]) {
     const client = new Client(app)
 
     t.equal((await client.get(name)).status, status, name)
@@ -527,7 +532,7 @@ t.test('a controller of one application and a native route of another read each 
   const plain = buildFastify(t)
   await plain.register(session, { sessionProvider: store })
   plain.get('/write', async (request) => { Object.assign(request.session, { native: 1, beego: { user: 'bob' } }) })
-  plain.get('/read', async (request) => (request.session as { beego?: object }).beego)
+  plain.get('/read', async (request) => request.session.beego)
   const client = new Client(beego)
   await client.get('/write')
   const same = new Client(plain, client.cookie)
@@ -544,7 +549,7 @@ t.test('with the controllers beside it, these have the same session', async (t) 
   await app.register(session)
   await app.register(controllers)
   app.beego.get('/write', (ctx) => ctx.output.session('user', 'ann'))
-  app.get('/read', async (request) => (request.session as { beego?: object }).beego)
+  app.get('/read', async (request) => request.session.beego)
   const client = new Client(app)
   await client.get('/write')
 
@@ -603,7 +608,7 @@ async function withFastifySession (t: Test): Promise<FastifyInstance> {
   await app.register(beegoMvc, { runMode: 'prod', sessionOn: true })
   const native = (ctx: Context) => (ctx.request.session as { native?: string } | null)?.native ?? null
   app.get('/native', async (request) => { Object.assign(request.session, { native: 'n' }) })
-  app.get('/raw', async (request) => JSON.stringify((request.session as { beego?: object }).beego))
+  app.get('/raw', async (request) => JSON.stringify(request.session.beego))
   app.beego
     .get('/nothing', () => '')
     .get('/see', async (ctx) => {
@@ -614,7 +619,7 @@ async function withFastifySession (t: Test): Promise<FastifyInstance> {
     .get('/del/:key', async (ctx) => { const own = await ctx.input.cruSession(); own.set(ctx.input.param(':key'), undefined); own.delete('nothing') })
     .get('/flush', async (ctx) => { (await ctx.input.cruSession()).flush() })
     .get('/save', async (ctx) => { await (await ctx.input.cruSession()).save() })
-    .get('/regenerate', async (ctx) => { await (await ctx.input.cruSession()).regenerateID() })
+    .get('/regenerate', async (ctx) => { const own = await ctx.input.cruSession(); await own.regenerateID(); return own.sessionId })
     .get('/destroy', async (ctx) => {
       const own = await ctx.input.cruSession()
       await own.destroy()

@@ -72,7 +72,8 @@ export function parsePostgresqlDSN (dsn: string): PostgresqlConfig | { connectio
     const { key, quoted, plain } = PAIR.exec(dsn)?.groups ?? {}
     if (key === undefined) return null
 
-    const value = (quoted ?? plain ?? '').replace(/\\(.)/gs, '$1')
+    const value = (quoted ?? plain)! // one of them has matched
+      .replace(/\\(.)/gs, '$1')
     const name = Object.hasOwn(NAMES, key) ? NAMES[key]! : null // hasOwn has seen it
     if (name !== null) config[name] = name === 'port' ? Number(value) : value
     if (key === 'sslmode') config.ssl = sslOf(value)

@@ -176,6 +176,6 @@ export function parseRedisConfig (text: string): RedisConfig | null {
 function hostAndPort (address: string): RedisConfig | null {
   const groups = ADDRESS.exec(address)?.groups
   if (groups === undefined) return null
-  const host = groups.six ?? groups.host ?? ''
+  const host = (groups.six ?? groups.host)! // one of them has matched
   return { ...host === '' ? {} : { host }, ...groups.port === undefined ? {} : { port: Number(groups.port) } }
 }

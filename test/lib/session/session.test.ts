@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import t from 'tap'
+import { FST_BEEGO_SESSION_TOO_LARGE } from '../../../lib/errors.js'
 import { CallbackStore } from '../../../lib/session/callback-store.js'
 import { GuardedStore } from '../../../lib/session/guarded-store.js'
 import { importPackage } from '../../../lib/session/import-package.js'
@@ -270,6 +271,12 @@ t.test('behind the guard', async (t) => {
     t.ok(performance.now() - start < 1000)
   })
 
+  t.test('what is wrong with the session is said as it is', async (t) => {
+    const store = guarded({ create () { throw new FST_BEEGO_SESSION_TOO_LARGE(5000, 4096) } })
+
+    await t.rejects(store.create(ID, '', 60), { code: 'FST_BEEGO_SESSION_TOO_LARGE' })
+  })
+
   t.test('a store without open and close is as good', async (t) => {
     const store = new GuardedStore({ read: () => null } as unknown as SessionStore, 'mine', 40)
 
@@ -373,7 +380,9 @@ t.test('in the form of @fastify/session', async (t) => {
 
 // import-package.ts
 
-t.test('a package that is not installed is named', async (t) => {
+t.test('a package is loaded whatever its form, and one that is not installed is named', async (t) => {
+  t.type((await importPackage<typeof import('node:util')>('any', 'node:util')).format, 'function')
+  t.type((await importPackage<typeof import('../holds.js')>('any', new URL('../holds.ts', import.meta.url).href)).holds, 'function')
   await t.rejects(importPackage('redis', 'no-such-package/promise'), { code: 'FST_BEEGO_SESSION_PACKAGE', message: /'redis' .*npm install no-such-package$/ })
 })
 

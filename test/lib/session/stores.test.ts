@@ -57,10 +57,25 @@ t.test('a configuration that cannot be read says what is expected, and nothing o
 })
 
 t.test('a text, JSON and an object are as good', async (t) => {
-  for (const config of ['', '{"maxSessions":5}', { maxSessions: 5 }, { maxSessions: undefined }]) {
+  for (const config of ['', 'any text', '{"maxSessions":5}', { maxSessions: 5 }, { maxSessions: undefined }]) {
     const store = await open('memory', config)
     t.teardown(() => store.close?.())
     t.type(store, MemoryStore)
+  }
+})
+
+t.test('each provider opens by its text and by an object; where its server is not, it says so', async (t) => {
+  const nowhere: ReadonlyArray<readonly [provider: string, config: unknown]> = [
+    ['redis', '127.0.0.1:1,10,secret,0'], ['redis', { host: '127.0.0.1', port: 1 }],
+    ['mysql', 'root:secret@tcp(127.0.0.1:1)/test'], ['mysql', { host: '127.0.0.1', port: 1, user: 'root', password: 'secret', poolSize: 2 }],
+    ['postgresql', 'user=a password=secret host=127.0.0.1 port=1'], ['postgresql', { host: '127.0.0.1', port: 1, poolSize: 2 }],
+    ['postgresql', 'postgres://a:secret@127.0.0.1:1/b'], ['memcache', '127.0.0.1:1;127.0.0.1:2'], ['memcache', { servers: '127.0.0.1:1' }]
+  ]
+  for (const [provider, config] of nowhere) {
+    const store = await open(provider, config)
+
+    await t.rejects(Promise.resolve(store.open?.()), { code: 'FST_BEEGO_SESSION_STORE', message: /^(?!.*secret)/ }, `${provider} ${JSON.stringify(config)}`)
+    await store.close?.()
   }
 })
 
@@ -320,13 +335,17 @@ t.test('a Keyv that fails has failed, and one without events works', async (t) =
 
 t.test('a lifetime of more than 30 days is told to memcached as a date', async (t) => {
   const seen: number[] = []
-  const client = { async set (_key: string, _value: string, { expires }: { expires: number }) { seen.push(expires); return true } }
+  const client = {
+    async set (_key: string, _value: string, { expires }: { expires: number }) { seen.push(expires); return true },
+    async touch () { return false }
+  }
   const store = new MemcacheStore(client as never, '', () => 1_000_000_000_000)
 
   await store.create(ID, 'r', 30 * 24 * 3600)
   await store.create(ID, 'r', 30 * 24 * 3600 + 1)
 
   t.strictSame(seen, [2_592_000, 1_002_592_001])
+  t.equal(await store.touch({ id: ID, record: 'r' }, 60), null)
 })
 
 // providers/sql.ts
@@ -347,10 +366,11 @@ t.test('a table that may not be made is made by somebody else, or asked for agai
   await t.rejects(store.open(), { message: 'no such table' })
   isThere = true
   t.equal(await store.read(ID), null)
+  t.equal(await store.touch({ id: ID, record: '' }, 60), null)
   await store.sweep()
   await store.close()
 
-  t.strictSame(log, ['SELECT', 'CREATE', 'SELECT', 'SELECT', 'SELECT', 'DELETE', 'close'])
+  t.strictSame(log, ['SELECT', 'CREATE', 'SELECT', 'SELECT', 'SELECT', 'UPDATE', 'DELETE', 'close'])
 })
 
 function open (provider: unknown, config: unknown = ''): Promise<SessionStore> {
