@@ -4,6 +4,8 @@ import { Actions } from './controller/action.js'
 import type { Endpoint } from './controller/endpoint.js'
 import { dialects, type Dialect, type FilterPosition } from './dialect.js'
 import { FST_BEEGO_SESSION_OFF, FST_BEEGO_VIEWS_OFF } from './errors.js'
+import { Compression } from './http/compress.js'
+import { SchemaForms } from './form/validate.js'
 import { ErrorAnswers } from './pipeline/error-answers.js'
 import { createFilter, type Filter, type FilterFunction, type FilterOptions } from './pipeline/filters.js'
 import type { ContextFunction } from './controller/action.js'
@@ -13,6 +15,8 @@ import { type BeegoOptions, type ResolvedOptions, resolveOptions } from './optio
 import type { Params, Route, Router } from './router/types.js'
 import { urlFor, type UrlRoute } from './router/url-for.js'
 import type { SessionSource } from './session/session.js'
+import { XsrfGuard } from './xsrf/guard.js'
+import { Xsrf } from './xsrf/xsrf.js'
 
 /** What shows views. Another part of the application brings it. */
 export interface ViewEngine {
@@ -40,6 +44,10 @@ export class Application {
   readonly router: Router<Endpoint>
   readonly actions = new Actions()
   readonly errors = new ErrorAnswers(this.actions)
+  /** For contexts whose answer may be compressed. */
+  readonly compression: Compression
+  /** Validates forms that a JSON schema describes. */
+  readonly schemaForms = new SchemaForms()
   readonly filters: Record<FilterPosition, Filter[]> = {
     BeforeStatic: [], BeforeRouter: [], AfterStatic: [], BeforeExec: [], AfterExec: [], FinishRouter: []
   }
@@ -47,6 +55,9 @@ export class Application {
   /** Whether something runs after the action. */
   hasLateFilters = false
   readonly chains: FilterChain[] = []
+  readonly xsrf: Xsrf
+  /** Checks the requests of controllers; `null` where XSRF protection is off. */
+  readonly guard: XsrfGuard | null
   /** What every URL of this application begins with; `''` at the root. */
   readonly base: string
   /** JSON is indented unless the run mode is `prod`. */
@@ -61,8 +72,11 @@ export class Application {
     this.options = resolveOptions(options)
     this.dialect = dialects[this.options.dialect]
     this.router = this.dialect.createRouter<Endpoint>({ caseSensitive: this.options.routerCaseSensitive })
+    this.compression = new Compression(this.options)
     this.base = base
     this.indents = this.options.runMode !== 'prod'
+    this.xsrf = new Xsrf(this.options)
+    this.guard = this.options.enableXSRF ? new XsrfGuard(this.xsrf, this.dialect, this.options, base) : null
   }
 
   /** @throws FST_BEEGO_FILTER_POSITION or FST_BEEGO_ROUTE_PATTERN */

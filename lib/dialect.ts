@@ -27,6 +27,8 @@ export interface Dialect {
   readonly lateAlways: boolean
   /** A status alone does not keep a controller from showing its view. */
   readonly rendersAfterStatus: boolean
+  /** The XSRF check comes behind `prepare`, and not before it. */
+  readonly xsrfAfterPrepare: boolean
   /** Which verb a POST stands for. */
   readonly override: MethodOverride
   /** A `*` filter leaves its `:splat` among the parameters, and a splat also counts as `0`, `1`, … */
@@ -50,6 +52,7 @@ const classic: Dialect = {
   },
   lateAlways: true,
   rendersAfterStatus: true,
+  xsrfAfterPrepare: false,
   override: verbInForm,
   splatEverywhere: false,
   methods: new Set(VERBS),
@@ -66,6 +69,7 @@ const modern: Dialect = {
   },
   lateAlways: false,
   rendersAfterStatus: false,
+  xsrfAfterPrepare: true,
   override: methodInForm,
   splatEverywhere: true,
   methods: new Set([...VERBS, ...WEBDAV]),

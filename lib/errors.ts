@@ -31,10 +31,86 @@ export const FST_BEEGO_PATH_MALFORMED = createError<[path: string]>(
 export const FST_BEEGO_INPUT_INVALID = createError<[key: string, expected: string]>(
   'FST_BEEGO_INPUT_INVALID', "The parameter '%s' must be %s.", 400)
 
+// Cookies
+
+export const FST_BEEGO_COOKIE_SECRET = createError(
+  'FST_BEEGO_COOKIE_SECRET', 'The secret of a cookie must be a string, or a list of strings with at least one in it.', 500, TypeError)
+
+// XSRF
+
+export const FST_BEEGO_XSRF_KEY = createError(
+  'FST_BEEGO_XSRF_KEY', "The option 'xsrfKey' must be a secret of your own: its default is published, and anyone could sign with it.", 500, TypeError)
+export const FST_BEEGO_XSRF_MISSING = createError(
+  'FST_BEEGO_XSRF_MISSING', "The request has no '_xsrf' field and no X-Xsrftoken header.", 422)
+export const FST_BEEGO_XSRF_MISMATCH = createError(
+  'FST_BEEGO_XSRF_MISMATCH', 'The XSRF token of the request is not that of its cookie.', 417)
+
+// Forms
+
+/** One field of a form that is not as it must be. */
+export interface FieldFailure {
+  /** As the form names it: `user.name`, `items[2].price`. */
+  readonly field: string
+  /** `must be a whole number`. */
+  readonly message: string
+  /** What was sent; absent when nothing was. */
+  readonly value?: unknown
+}
+
+const formInvalid = createError<[summary: string]>('FST_BEEGO_FORM_INVALID', 'The form is not valid: %s.', 400)
+
+export class FST_BEEGO_FORM_INVALID extends formInvalid {
+  /** Everything that is wrong, field by field. */
+  readonly fields: readonly FieldFailure[]
+  /** What could be read; a field that could not has its default. To fill the page with that asks again. */
+  readonly form: object
+
+  constructor (fields: readonly FieldFailure[] = [], form: object = {}) {
+    super(summaryOf(fields))
+    this.fields = fields
+    this.form = form
+  }
+}
+
+/** The first fields: a list may have thousands. */
+function summaryOf (fields: readonly FieldFailure[]): string {
+  const shown = fields.slice(0, 5).map(({ field, message }) => `${field} ${message}`.trim())
+  return [...shown, ...fields.length > 5 ? [`and ${fields.length - 5} more`] : []].join('; ')
+}
+
+export const FST_BEEGO_FORM_FIELDS = createError<[limit: number]>(
+  'FST_BEEGO_FORM_FIELDS', 'The form has more than %d fields.', 413)
+export const FST_BEEGO_FORM_DEEP = createError<[field: string, limit: string]>(
+  'FST_BEEGO_FORM_DEEP', "The field '%s…' has more than %s parts.", 400)
+export const FST_BEEGO_FORM_SHAPE = createError<[shape: string, reason: string]>(
+  'FST_BEEGO_FORM_SHAPE', 'The form shape %s %s', 500, TypeError)
+
+// Method override
+
+export const FST_BEEGO_OVERRIDE_TWICE = createError<[prefix: string]>(
+  'FST_BEEGO_OVERRIDE_TWICE', "What a POST below '%s' may stand for has been said already.", 500, TypeError)
+
+// Forms
+
+export const FST_BEEGO_FORM_MALFORMED = createError<[reason: string]>(
+  'FST_BEEGO_FORM_MALFORMED', 'The multipart form cannot be read: %s.', 400)
+export const FST_BEEGO_FORM_LIMIT = createError<[limit: string, option: string]>(
+  'FST_BEEGO_FORM_LIMIT', "The form has more than %s (the option '%s').", 413)
+export const FST_BEEGO_FORM_NO_FILES = createError(
+  'FST_BEEGO_FORM_NO_FILES', "request Content-Type isn't multipart/form-data", 400)
+export const FST_BEEGO_UPLOAD_SIZE = createError<[bytes: number, option: string]>(
+  'FST_BEEGO_UPLOAD_SIZE', "What was sent is larger than %s bytes (the option '%s').", 413)
+export const FST_BEEGO_FILE_MISSING = createError(
+  'FST_BEEGO_FILE_MISSING', 'http: no such file', 400)
+
 // Answers
 
 export const FST_BEEGO_OUTPUT_JSON = createError<[reason: string]>(
   'FST_BEEGO_OUTPUT_JSON', 'The data cannot be written as JSON: %s.', 500)
+export const FST_BEEGO_OUTPUT_XML = createError<[reason: string]>(
+  'FST_BEEGO_OUTPUT_XML', 'The data cannot be written as XML: %s.', 500)
+export const FST_BEEGO_OUTPUT_YAML = createError<[reason: string]>(
+  'FST_BEEGO_OUTPUT_YAML', 'The data cannot be written as YAML: %s.', 500)
 export const FST_BEEGO_OUTPUT_JSONP = createError(
   'FST_BEEGO_OUTPUT_JSONP', "The query's 'callback' must be the name of a function.", 400)
 export const FST_BEEGO_VIEW_MISSING = createError<[name: string, looked: string]>(

@@ -1,6 +1,7 @@
 // Which verb a POST stands for: browsers' forms can only say GET and POST, so Beego reads a field named `_method`.
 // Source: beego 1.1.4 router.go getRunMethod; beego 1.12 router.go ServeHTTP.
 
+import type { IncomingMessage } from 'node:http'
 import type { Values } from './context/values.js'
 
 export interface MethodOverride {
@@ -28,4 +29,19 @@ export const methodInForm: MethodOverride = {
     const asked = form.get('_method')
     return asked === 'PUT' || asked === 'DELETE' ? asked : 'POST'
   }
+}
+
+const kOriginalMethod = Symbol('beego.request.originalMethod')
+
+type OverriddenMessage = IncomingMessage & { [kOriginalMethod]?: string }
+
+/** From here on the message says `method`, to routers and to everybody. */
+export function overrideMethod (message: IncomingMessage, method: string): void {
+  (message as OverriddenMessage)[kOriginalMethod] = message.method!
+  message.method = method
+}
+
+/** The method as it was sent, whatever `message.method` says by now. */
+export function originalMethod (message: IncomingMessage): string {
+  return (message as OverriddenMessage)[kOriginalMethod] ?? message.method!
 }

@@ -15,6 +15,8 @@ declare module 'fastify' {
 const controllers: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   const scope = await scopeOf(fastify, options)
   scope.replaceNotFound()
+  fastify.addHook('onReady', () => scope.uploads.sweep())
+  fastify.addHook('onClose', () => scope.uploads.close())
 
   const made = new WeakMap<FastifyInstance, Beego>([[fastify, new Beego(fastify, scope).open()]])
   fastify.decorate('beego', {

@@ -17,13 +17,13 @@ const errors: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
     const ctx = scope.contextOf(request, reply)
     ctx.sent = false // Fastify asks for another answer
     await answerCrash(ctx, error)
-    ctx.flush()
+    await ctx.flush()
   }
 
   async function showNotFound (request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const ctx = scope.contextOf(request, reply)
     await answerStatus(ctx, 404)
-    ctx.flush()
+    await ctx.flush()
   }
 }
 

@@ -6,9 +6,11 @@ import type { BeegoOptions } from '../lib/options.js'
 import controllers from './controllers.js'
 import { scopeOf } from './core/index.js'
 import filters from './filters.js'
+import { flashMembers } from './flash.js'
 import session from './session.js'
 import statics from './static.js'
 import views from './views.js'
+import { xsrfMembers } from './xsrf.js'
 
 const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   const { app } = await scopeOf(fastify, options)
@@ -16,6 +18,9 @@ const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   await fastify.register(statics)
   if (app.options.sessionOn) await fastify.register(session)
   await fastify.register(views)
+  await fastify.register(xsrfMembers)
+  // a host may have @fastify/flash; controllers have FlashData
+  if (!fastify.hasReplyDecorator('flash')) await fastify.register(flashMembers)
   await fastify.register(controllers)
 }
 
@@ -27,20 +32,27 @@ export default beegoMvc
 export type {} from './controllers.js'
 export type {} from './filters.js'
 export type {} from './views.js'
+export type {} from './xsrf.js'
 
 export { Context } from '../lib/context/context.js'
 export { Controller, type ControllerClass } from '../lib/controller/controller.js'
 export { router } from '../lib/controller/router-decorator.js'
 export type { DialectName, FilterPosition } from '../lib/dialect.js'
 export * from '../lib/errors.js'
+export { type FieldType, type FormClass, type Formed, type FormTag, type FormTags, Int, type IntType } from '../lib/form/types.js'
 export {
   type Namespace, newNamespace, nsAfter, nsAny, nsAutoPrefix, nsAutoRouter, nsBefore, nsCond, nsDelete, nsGet, nsHandler, nsHead,
   nsInclude, nsNamespace, nsOptions, nsPatch, nsPost, nsPut, nsRouter
 } from '../lib/namespace.js'
+export type { CookieAttributes } from '../lib/cookie/cookie-line.js'
+export type { Secret } from '../lib/cookie/secure-cookie.js'
 export type { BeegoOptions, RunMode } from '../lib/options.js'
 export type { Session } from '../lib/session/session.js'
+export type { UploadLimits, UploadProgress } from '../lib/upload/limits.js'
+export type { UploadedFile } from '../lib/upload/uploaded-file.js'
 export {
   AfterExec, AfterStatic, BeforeExec, BeforeRouter, BeforeStatic, type FilterFunction, type FilterOptions, FinishRouter
 } from '../lib/pipeline/filters.js'
 export type { Beego, FilterInfo, RouteInfo } from './core/beego.js'
 export type { Completion } from './core/completion.js'
+export { FlashData, type Messages, readFromRequest } from './flash.js'

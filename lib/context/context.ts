@@ -6,6 +6,10 @@ import type { Action } from '../controller/action.js'
 import type { Controller } from '../controller/controller.js'
 import type { Endpoint } from '../controller/endpoint.js'
 import type { ViewChoice } from '../controller/view-choice.js'
+import { type CookieAttributes, COOKIE_SIZE, cookieLine } from '../cookie/cookie-line.js'
+import { setsCookie, unsetCookie } from '../cookie/response-cookies.js'
+import { type Secret, signCookie, unsignCookie } from '../cookie/secure-cookie.js'
+import { Download } from '../http/download.js'
 import { goRedirect } from '../http/redirect.js'
 import { sniffContentType } from '../http/sniff.js'
 import type { HostReply, HostRequest } from '../host.js'
@@ -63,6 +67,8 @@ export class Context {
   session: RequestSession | null = null
   /** The answer has been given to Fastify. @internal */
   sent = false
+  /** Whether the answer may be compressed. @internal */
+  compresses: boolean
 
   #reply: HostReply
   #status = 0
@@ -70,6 +76,8 @@ export class Context {
   /** The content type is set and needs no second look. */
   #typed = false
   #body: Body = undefined
+  /** A header has bytes beyond ASCII. Node would write them as UTF-8 together with a text, and as they are beside bytes. */
+  #needsBytes = false
   #input: Input | null = null
   #output: Output | null = null
   #params: Params | null = null
@@ -77,6 +85,7 @@ export class Context {
 
   constructor (app: Application, request: HostRequest, reply: HostReply) {
     this.app = app
+    this.compresses = app.options.enableGzip
     this.request = request
     this.#reply = reply
   }
@@ -151,6 +160,55 @@ export class Context {
     this.write(text)
   }
 
+  /** A cookie of the request, as it was sent; the first one of that name, `''` when there is none. */
+  getCookie (name: string): string {
+    return this.input.cookie(name)
+  }
+
+  /**
+   * Set a cookie. CR and LF in its name become `-`, and what would end its value a space.
+   *
+   * @param others - Max-age in seconds, path, domain, secure, http-only, same-site: see {@link CookieAttributes}.
+   */
+  setCookie (name: string, value: string, ...others: CookieAttributes): void {
+    const line = cookieLine(name, value, others, Date.now(), this.request.protocol === 'https')
+    if (line.length > COOKIE_SIZE) this.request.log.warn({ cookie: name, bytes: line.length }, 'browsers may drop a cookie of this size')
+    if (IS_BEYOND_ASCII.test(line)) this.#needsBytes = true
+    this.#reply.header('set-cookie', line)
+  }
+
+  /** Set a cookie in the place of what this response has set under its name. @internal */
+  replaceCookie (name: string, value: string, ...others: CookieAttributes): void {
+    unsetCookie(this.#reply, name)
+    this.setCookie(name, value, ...others)
+  }
+
+  /** Whether this response sets a cookie of that name. @internal */
+  setsCookie (name: string): boolean {
+    return setsCookie(this.#reply, name)
+  }
+
+  /**
+   * The value that {@link setSecureCookie} has put into a cookie; `null` when there is none, or it was not signed with this secret.
+   *
+   * @param secret - The same as for setting. Of several any one may have signed it, so that keys rotate: `[new, old]`.
+   * @throws FST_BEEGO_COOKIE_SECRET
+   */
+  getSecureCookie (secret: Secret, name: string): string | null {
+    return unsignCookie(this.input.cookie(name), secret)
+  }
+
+  /**
+   * Set a cookie that {@link getSecureCookie} can verify. Signed, not encrypted: clients can read it.
+   *
+   * @param secret - The key of an HMAC-SHA256; of several the first one signs.
+   * @param value - Any text; travels as base64.
+   * @throws FST_BEEGO_COOKIE_SECRET
+   */
+  setSecureCookie (secret: Secret, name: string, value: string, ...others: CookieAttributes): void {
+    this.setCookie(name, signCookie(value, secret, BigInt(Date.now()) * 1_000_000n), ...others)
+  }
+
   /** Append to the body. What cannot be appended to (a stream, a value) replaces it. @internal */
   write (chunk: Body): void {
     this.#wrote = true
@@ -214,16 +272,20 @@ export class Context {
     return chain.outer.then(() => this.flush(), (error: unknown) => fail(this, error))
   }
 
-  /** Hand the buffered response to Fastify. Does nothing when it has been sent. @internal */
-  flush (): void {
+  /** Hand the buffered response to Fastify. Does nothing when it has been sent. Never rejects. @internal */
+  flush (): void | Promise<void> {
     const reply = this.#reply
     if (this.sent || reply.sent) return
     this.sent = true
 
     const body = this.#body
     if (this.#status !== 0) reply.code(this.#status)
+    if (body instanceof Download) return body.send(this, reply)
     // no body at all instead of an empty text, to which Fastify would give a type
-    reply.send(body === '' ? undefined : this.#typed ? body : typed(reply, body))
+    const answer = body === '' ? undefined : this.#typed ? body : typed(reply, body)
+    const payload = this.#needsBytes && typeof answer === 'string' ? Buffer.from(answer) : answer
+    if (this.compresses) return this.app.compression.send(this.request, reply, payload)
+    reply.send(payload)
   }
 
   /** Whether a filter has said what is to answer, or another path to route by. @internal */
@@ -329,6 +391,7 @@ function own (params: Params | null, name: string): string | undefined {
 }
 
 const IS_NUMBER = /^\d+$/
+const IS_BEYOND_ASCII = /[\x80-\xff]/
 
 /** A parameter of the route that answers. */
 function routeParam ({ route, routeParams, request }: Context, name: string): string | undefined {

@@ -1,17 +1,29 @@
 // What the client sent. Source: beego 1.12 context/input.go.
 
 import type { ControllerClass } from '../controller/controller.js'
+import { readCookies } from '../cookie/read-cookies.js'
+import { bind } from '../form/bind.js'
+import { keyPath } from '../form/key-path.js'
+import { descend, EitherNode, type FormNode, JSONNode, TextNode } from '../form/node.js'
+import { textOf } from '../form/scalar.js'
+import type { Formed } from '../form/types.js'
+import { FST_BEEGO_FORM_NO_FILES } from '../errors.js'
 import { hostName, hostPort, subDomains } from '../http/host.js'
 import type { HostRequest } from '../host.js'
+import { originalMethod } from '../method-override.js'
 import type { Params } from '../router/types.js'
 import type { Session, SessionKey, SessionValue } from '../session/session.js'
 import { useSession } from '../session/use-session.js'
+import type { UploadedFile } from '../upload/uploaded-file.js'
 import type { Context } from './context.js'
-import { readForm, readRawBody } from './raw-body.js'
+import { readFiles, readForm, readRawBody } from './raw-body.js'
 import { parseValues, Values, valuesOfBody } from './values.js'
 
 /** Bodies whose fields a parser of the host may have read. */
 const IS_FORM = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)/i
+
+/** Bodies that a JSON parser has read. */
+const IS_JSON = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
 
 /** Names of route parameters; all others are the form's. */
 const IS_PARAM = /^[:\d]/
@@ -24,7 +36,9 @@ export class Input {
   #form: Values | null = null
   /** The body that the form was read from: filters may ask before it has been parsed. */
   #formOf: unknown = null
+  #tree: TextNode | null = null
   #data: Map<unknown, unknown> | null = null
+  #cookies: Values | null = null
 
   /** Set by a filter before stage 7: this class answers instead of what the routes say. Needs {@link runMethod} too. */
   runController: ControllerClass | null = null
@@ -57,8 +71,9 @@ export class Input {
     const source = form ?? request.body
     if (this.#form === null || this.#formOf !== source) {
       this.#formOf = source
+      this.#tree = null
       const mark = request.url.indexOf('?')
-      const fields = FORM_METHODS.has(request.method) ? this.#fields(form) : null
+      const fields = FORM_METHODS.has(this.method()) ? this.#fields(form) : null
       this.#form = mark === -1 ? fields ?? new Values() : parseValues(request.url.slice(mark + 1), new Values(fields))
     }
     return this.#form
@@ -68,6 +83,66 @@ export class Input {
   #fields (form: Values | null): Values | null {
     if (form !== null) return form
     return IS_FORM.test(this.header('content-type')) ? valuesOfBody(this.#ctx.request.body) : null
+  }
+
+  /**
+   * As {@link query}; behind the query comes a JSON body, whose members are named as a form's fields are: `user.name`, `items[0].id`.
+   * `''` when there is none. The controller's `getString` and its kin read this.
+   */
+  text (key: string): string {
+    return this.query(key) || this.#jsonTexts(key)[0] || ''
+  }
+
+  /** All values of a form field or query, else of a list in a JSON body. */
+  texts (key: string): string[] {
+    const texts = this.form().getAll(key)
+    return texts.length === 0 ? this.#jsonTexts(key) : texts
+  }
+
+  /**
+   * What was sent under `key`, as what `type` says: `bind(Int, 'id')`, `bind([String], 'ids')`, `bind(User, 'user')`; without a key
+   * the whole form: `bind({ id: Int, ids: [String] })`. It never complains of what was sent: what cannot be read is its zero value. Beego:
+   * `Input.Bind(&dest, key)`.
+   *
+   * @param type - See `FieldType`.
+   * @param key - `id`, `ids`, `user`, `user.address`; `:id` is a route parameter.
+   * @throws FST_BEEGO_FORM_DEEP (400) for keys with more than 32 parts; FST_BEEGO_FORM_SHAPE (500)
+   */
+  bind<const S extends object> (type: S, key = ''): Formed<S> {
+    const param = IS_PARAM.test(key) ? this.param(key) : ''
+    const node = param !== '' ? TextNode.leaf(param) : key === '' ? this.fields() : descend(this.fields(), keyPath(key))
+    return bind(type, node) as Formed<S>
+  }
+
+  /** The form, then a JSON body, as a tree. @internal */
+  fields (): FormNode {
+    const form = this.form()
+    this.#tree ??= TextNode.of(form)
+    const json = this.#json()
+    return json === null ? this.#tree : new EitherNode(this.#tree, json)
+  }
+
+  #json (): JSONNode | null {
+    const { body } = this.#ctx.request
+    if (typeof body !== 'object' || body === null || body instanceof Uint8Array) return null
+    return IS_JSON.test(this.header('content-type')) ? new JSONNode(body) : null
+  }
+
+  #jsonTexts (key: string): string[] {
+    const json = this.#json()
+    const items = json && descend(json, keyPath(key).filter((part) => part !== ''))?.items()
+    return items?.flatMap(({ raw }) => textOf(raw) ?? []) ?? []
+  }
+
+  /**
+   * The files of a multipart form's field, in the order they were sent; none when it has none.
+   *
+   * @throws FST_BEEGO_FORM_NO_FILES (400) when the body is no multipart form.
+   */
+  files (name: string): UploadedFile[] {
+    const files = readFiles(this.#ctx.request)
+    if (files === null) throw new FST_BEEGO_FORM_NO_FILES()
+    return files.filter(({ fieldname }) => fieldname === name)
   }
 
   /** A request header, in any letter case; `''` when it is absent. */
@@ -85,6 +160,16 @@ export class Input {
   /** The session, loaded at the first call. Beego: `CruSession`. @throws FST_BEEGO_SESSION_OFF, FST_BEEGO_SESSION_STORE (503) */
   cruSession (): Promise<Session> {
     return useSession(this.#ctx, (session) => session)
+  }
+
+  /** A cookie as it was sent, not percent-decoded; the first one of that name, `''` when there is none. */
+  cookie (name: string): string {
+    return this.cookies().get(name)
+  }
+
+  /** All cookies of the request. */
+  cookies (): Values {
+    return (this.#cookies ??= readCookies(this.header('cookie')))
   }
 
   /** What {@link setData} left in this request; `undefined` when nothing. */
@@ -170,7 +255,7 @@ export class Input {
 
   /** The request method as it was sent: `POST` also when `_method` made it another. */
   method (): string {
-    return this.#ctx.request.method
+    return originalMethod(this.#ctx.request.raw)
   }
 
   is (method: string): boolean {
@@ -190,6 +275,12 @@ export class Input {
   isSecure (): boolean { return this.scheme() === 'https' }
   /** `Upgrade: websocket`, in lower case as Beego wants it. */
   isWebsocket (): boolean { return this.header('upgrade') === 'websocket' }
+  /** The client names a page in its `Accept`. */
+  acceptsHTML (): boolean { return /(?:text\/html|application\/xhtml\+xml)(?:,|$)/.test(this.header('accept')) }
+  acceptsXML (): boolean { return /(?:application|text)\/xml(?:,|$)/.test(this.header('accept')) }
+  acceptsJSON (): boolean { return /application\/json(?:,|$)/.test(this.header('accept')) }
+  acceptsYAML (): boolean { return /application\/x-yaml(?:,|$)/.test(this.header('accept')) }
+
   /** A multipart form. */
   isUpload (): boolean { return this.header('content-type').includes('multipart/form-data') }
 

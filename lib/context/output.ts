@@ -1,9 +1,14 @@
 // What goes back. Status, headers and body may be set in any order: nothing leaves before the request's last stage.
 // Source: beego 1.12 context/output.go.
 
-import { FST_BEEGO_OUTPUT_JSON, FST_BEEGO_OUTPUT_JSONP } from '../errors.js'
+import type { CookieAttributes } from '../cookie/cookie-line.js'
+import { basename } from 'node:path'
+import { FST_BEEGO_OUTPUT_JSON, FST_BEEGO_OUTPUT_JSONP, FST_BEEGO_OUTPUT_XML, FST_BEEGO_OUTPUT_YAML } from '../errors.js'
+import { Download } from '../http/download.js'
 import { goJSON } from '../http/json.js'
 import { mimeOf } from '../http/mime.js'
+import { goXML } from '../http/xml.js'
+import { goYAML } from '../http/yaml.js'
 import type { SessionKey, SessionValue } from '../session/session.js'
 import { useSession } from '../session/use-session.js'
 import type { Body, Context } from './context.js'
@@ -21,6 +26,11 @@ export class Output {
   /** Set a response header. CR and LF in `value` become spaces. */
   header (name: string, value: string): void {
     this.#ctx.setHeader(name, value.replace(/[\r\n]/g, ' '))
+  }
+
+  /** Set a cookie: see {@link Context.setCookie}. */
+  cookie (name: string, value: string, ...others: CookieAttributes): void {
+    this.#ctx.setCookie(name, value, ...others)
   }
 
   /** Append to the body. */
@@ -58,6 +68,50 @@ export class Output {
     const text = asJSON(data, indent, false)
     this.#ctx.setType('application/javascript; charset=utf-8')
     this.#ctx.write(` if(window.${callback})${callback}(${text});\r\n`)
+  }
+
+  /**
+   * Answer with XML, as Go writes it: the instance of a class is an element of that name, and its `static xml` has tags like Go's
+   * (`'age,attr'`, `'tags>tag'`, `'-'`); an object without a class needs one key, the name of the root.
+   *
+   * @param indent - Two spaces a level.
+   * @throws FST_BEEGO_OUTPUT_XML (500) for a value that XML cannot say.
+   */
+  xml (data: unknown, indent = false): void {
+    const text = said(() => goXML(data, indent), FST_BEEGO_OUTPUT_XML)
+    this.#ctx.setType('application/xml; charset=utf-8')
+    this.#ctx.write(text)
+  }
+
+  /**
+   * Answer with YAML.
+   *
+   * @throws FST_BEEGO_OUTPUT_YAML (500) for a value that YAML cannot say.
+   */
+  yaml (data: unknown): void {
+    const text = said(() => goYAML(data), FST_BEEGO_OUTPUT_YAML)
+    this.#ctx.setType('application/x-yaml; charset=utf-8')
+    this.#ctx.write(text)
+  }
+
+  /**
+   * Answer with a file that the client is to save. Ranges and conditions of the request count. Where there is no such file, or it is a
+   * folder, the answer is the 404 page. It takes the place of a body that was written before.
+   *
+   * @param file - Its path, from the working directory. Nothing is made of it: a path out of a request is for the program to check.
+   * @param filename - What the client is to call it. @default the file's own name
+   */
+  download (file: string, filename = basename(file)): void {
+    this.#ctx.replace(new Download(file, filename))
+  }
+
+  /** Whether this answer may be compressed. @default the option `enableGzip` */
+  get enableGzip (): boolean {
+    return this.#ctx.compresses
+  }
+
+  set enableGzip (value: boolean) {
+    this.#ctx.compresses = value
   }
 
   /** Set the content type by a file extension, `'json'` or `'.json'`. One that is not known changes nothing. */
@@ -98,14 +152,18 @@ export class Output {
 }
 
 function asJSON (data: unknown, indent: boolean, ascii: boolean): string {
-  let text: string | null
-  try {
-    text = goJSON(data, indent, ascii)
-  } catch (error) {
-    throw new FST_BEEGO_OUTPUT_JSON((error as Error).message)
-  }
+  const text = said(() => goJSON(data, indent, ascii), FST_BEEGO_OUTPUT_JSON)
   if (text === null) throw new FST_BEEGO_OUTPUT_JSON(`a ${typeof data} has no JSON`)
   return text
+}
+
+/** What `write` returns; what it throws is in a `Failure`. */
+function said<T> (write: () => T, Failure: new (reason: string) => Error): T {
+  try {
+    return write()
+  } catch (error) {
+    throw new Failure((error as Error).message)
+  }
 }
 
 function within (status: number, hundred: number): boolean {

@@ -1,6 +1,11 @@
 // Go's url.Values: every key has a list, in the order it was sent.
 // Source: go net/url, ParseQuery; net/http, Request.ParseForm.
 
+import { FST_BEEGO_FORM_FIELDS } from '../errors.js'
+
+/** Fields of one body, or of one query. */
+export const MAX_FIELDS = 10_000
+
 export class Values {
   readonly #lists = new Map<string, string[]>()
 
@@ -37,10 +42,14 @@ export class Values {
 /**
  * Parse a query or an urlencoded form. `+` is a space. A pair with a malformed escape or a `;` is dropped, as Go drops it;
  * the others stay.
+ *
+ * @throws FST_BEEGO_FORM_FIELDS (413)
  */
 export function parseValues (text: string, into: Values = new Values()): Values {
   const isLiteral = !/[%+;]/.test(text)
+  let pairs = 0
   for (let start = 0; start < text.length;) {
+    if (++pairs > MAX_FIELDS) throw new FST_BEEGO_FORM_FIELDS(MAX_FIELDS)
     const mark = text.indexOf('&', start)
     const end = mark === -1 ? text.length : mark
     if (end > start) addPair(text.slice(start, end), isLiteral, into)
@@ -75,7 +84,7 @@ export function valuesOfBody (body: unknown): Values {
   return into
 }
 
-function unescape (text: string): string | null {
+export function unescape (text: string): string | null {
   if (!text.includes('%') && !text.includes('+')) return text
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))

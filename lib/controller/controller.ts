@@ -6,7 +6,14 @@
 
 import type { Context } from '../context/context.js'
 import type { Values } from '../context/values.js'
-import { FST_BEEGO_INPUT_INVALID } from '../errors.js'
+import type { CookieAttributes } from '../cookie/cookie-line.js'
+import type { Secret } from '../cookie/secure-cookie.js'
+import { preferredDataForm } from '../http/accept.js'
+import { varyWith } from '../http/vary.js'
+import { parseForm } from '../form/parse-form.js'
+import type { FormClass, Formed } from '../form/types.js'
+import { FST_BEEGO_FILE_MISSING, FST_BEEGO_INPUT_INVALID } from '../errors.js'
+import type { UploadedFile } from '../upload/uploaded-file.js'
 import { Abort, CustomAbort, StopRun } from '../pipeline/signals.js'
 import type { Session, SessionKey, SessionValue } from '../session/session.js'
 import { useSession } from '../session/use-session.js'
@@ -22,6 +29,13 @@ export interface Controller extends ViewChoice {
   data: Record<string, unknown>
   /** The controller itself, as the most derived class. Beego: `AppController`. */
   readonly appController: this
+  /**
+   * `false`: this controller's requests are not checked. Set it in `init`, or as a class field; in the modern dialect `prepare`
+   * comes in time too. @default true
+   */
+  enableXSRF: boolean
+  /** Seconds that this controller's `_xsrf` cookie lives; 0 is the option `xsrfExpire`. @default 0 */
+  xsrfExpire: number
   /** Fastify's logger of this request. */
   readonly log: Context['request']['log']
 }
@@ -130,35 +144,55 @@ export class Controller {
     this.ctx.output.jsonp(this.data.jsonp, this.ctx.app.indents)
   }
 
+  /** Answer with `data.xml`. Indented unless `runMode` is `prod`. */
+  serveXML (): void {
+    this.ctx.output.xml(this.data.xml, this.ctx.app.indents)
+  }
+
+  /** Answer with `data.yaml`. */
+  serveYAML (): void {
+    this.ctx.output.yaml(this.data.yaml)
+  }
+
+  /** Answer with `data.json`, `data.xml` or `data.yaml`, whichever the client's `Accept` prefers; JSON when it does not say. */
+  serveFormatted (encoding = false): void {
+    this.ctx.setHeader('vary', varyWith(this.ctx.getHeader('vary'), 'Accept'))
+    switch (preferredDataForm(this.ctx.request.headers.accept)) {
+      case 'xml': return this.serveXML()
+      case 'yaml': return this.serveYAML()
+      default: return this.serveJSON(encoding)
+    }
+  }
+
   /** The form: the body's fields, then the query's. Beego: `Input()`. */
   input (): Values {
     return this.ctx.input.form()
   }
 
-  /** A route parameter (`':id'`), form field or query value; `def` when absent or empty. */
+  /** A route parameter (`':id'`), form field, query value or member of a JSON body; `def` when absent or empty. */
   getString (key: string, def = ''): string {
-    return this.ctx.input.query(key) || def
+    return this.ctx.input.text(key) || def
   }
 
-  /** All values of a form field, `ids[]` taken literally; `def` when absent. */
+  /** All values of a form field, `ids[]` taken literally, or of a list in a JSON body; `def` when absent. */
   getStrings (key: string, def: string[] = []): string[] {
-    const values = this.ctx.input.form().getAll(key)
+    const values = this.ctx.input.texts(key)
     return values.length === 0 ? def : values
   }
 
   /** `def` when absent; 0 when the text is no whole number. Never throws. */
   getInt (key: string, def = 0): number {
-    return convert.orDefault(this.ctx.input.query(key), convert.toInt, def, 0)
+    return convert.orDefault(this.ctx.input.text(key), convert.toInt, def, 0)
   }
 
   /** `def` when absent; 0 when the text is no number. Never throws. */
   getFloat (key: string, def = 0): number {
-    return convert.orDefault(this.ctx.input.query(key), convert.toFloat, def, 0)
+    return convert.orDefault(this.ctx.input.text(key), convert.toFloat, def, 0)
   }
 
   /** `def` when absent; `false` when the text says nothing about it. Never throws. */
   getBool (key: string, def = false): boolean {
-    return convert.orDefault(this.ctx.input.query(key), convert.toBool, def, false)
+    return convert.orDefault(this.ctx.input.text(key), convert.toBool, def, false)
   }
 
   /** @throws FST_BEEGO_INPUT_INVALID (400) when absent or empty. */
@@ -214,6 +248,71 @@ export class Controller {
     return useSession(this.ctx, (session) => session.destroy())
   }
 
+  /** The value of a signed cookie, or `null`: see {@link Context.getSecureCookie}. */
+  getSecureCookie (secret: Secret, name: string): string | null {
+    return this.ctx.getSecureCookie(secret, name)
+  }
+
+  /** Set a signed cookie: see {@link Context.setSecureCookie}. */
+  setSecureCookie (secret: Secret, name: string, value: string, ...others: CookieAttributes): void {
+    this.ctx.setSecureCookie(secret, name, value, ...others)
+  }
+
+  /** The client's XSRF token, for scripts. One that has none is given one, in a cookie. */
+  xsrfToken (): string {
+    return this.ctx.app.xsrf.token(this.ctx, this.xsrfExpire)
+  }
+
+  /** A hidden form field with the XSRF token; shown unescaped: `!= xsrfdata` in pug. */
+  xsrfFormHTML (): string {
+    return this.ctx.app.xsrf.formHTML(this.ctx, this.xsrfExpire)
+  }
+
+  /**
+   * Check the request's token, where that is not done by itself. Does nothing while {@link enableXSRF} is off.
+   *
+   * @throws FST_BEEGO_XSRF_MISSING (422), FST_BEEGO_XSRF_MISMATCH (417)
+   */
+  checkXSRFCookie (): void {
+    if (this.enableXSRF) this.ctx.app.xsrf.check(this.ctx)
+  }
+
+  /**
+   * The form as an object that `shape` describes: a class with defaults, an object of types and defaults, or a JSON schema, TypeBox's for
+   * instance. A JSON body counts as a form. A field that was not sent, or sent empty, keeps its default.
+   *
+   * @throws FST_BEEGO_FORM_INVALID (400) with every field that is wrong; FST_BEEGO_FORM_DEEP (400); FST_BEEGO_FORM_SHAPE (500)
+   * @example const { username, age } = this.parseForm(LoginForm)
+   */
+  parseForm<T extends object> (shape: FormClass<T>): T
+  parseForm<const S extends object> (shape: S): Formed<S>
+  parseForm (shape: object): object {
+    const { input, request, app } = this.ctx
+    return parseForm(shape, input.fields(), request, app.schemaForms)
+  }
+
+  /**
+   * The first file of a form's field.
+   *
+   * @throws FST_BEEGO_FILE_MISSING (400) when the form has none there, FST_BEEGO_FORM_NO_FILES (400) when it is no multipart form.
+   */
+  async getFile (name: string): Promise<UploadedFile> {
+    return (await this.getFiles(name))[0]! // there is one
+  }
+
+  /** All files of a form's field, in the order they were sent. @throws as {@link getFile} */
+  async getFiles (name: string): Promise<UploadedFile[]> {
+    const files = this.ctx.input.files(name)
+    if (files.length === 0) throw new FST_BEEGO_FILE_MISSING()
+    return files
+  }
+
+  /** Copy the first file of a form's field to `path`, over what is there. @throws as {@link getFile} */
+  async saveToFile (name: string, path: string): Promise<void> {
+    const file = await this.getFile(name)
+    await file.saveTo(path)
+  }
+
   /** Sent by a script that said so. */
   isAjax (): boolean {
     return this.ctx.input.isAjax()
@@ -241,7 +340,7 @@ function echoOf ({ raw }: Context['request']): string {
 }
 
 function required<T> (ctx: Context, key: string, parse: (text: string) => T | null, expected: string): T {
-  const text = ctx.input.query(key)
+  const text = ctx.input.text(key)
   const value = text === '' ? null : parse(text)
   if (value === null) throw new FST_BEEGO_INPUT_INVALID(key, expected)
   return value
@@ -263,5 +362,7 @@ Object.defineProperties(Controller.prototype, {
   },
   appController: { configurable: true, get (this: Controller) { return this } },
   log: { configurable: true, get (this: Controller) { return this.ctx.request.log } },
+  enableXSRF: { writable: true, value: true },
+  xsrfExpire: { writable: true, value: 0 },
   ...viewOf
 })

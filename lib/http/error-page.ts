@@ -24,8 +24,8 @@ p.code { margin: 0; font-size: 4.5rem; font-weight: 700; line-height: 1; color: 
 h1 { margin: .5rem 0; font-size: 1.5rem }
 @media (prefers-color-scheme: dark) { body { color: #e4e7eb; background: #1f2933 } }`
 
-/** A complete HTML page. @param title - The title and the heading: `Not Found`. */
-export function errorPage (status: number, title: string): string {
+/** A complete HTML page. @param title - The title and the heading: `Not Found`. @param reason - For those who build the application. */
+export function errorPage (status: number, title: string, reason = ''): string {
   const heading = escapeHTML(title)
   const hint = HINTS[status] ?? ''
   return `<!DOCTYPE html>
@@ -41,7 +41,7 @@ export function errorPage (status: number, title: string): string {
 <main>
 <p class="code">${status}</p>
 <h1>${heading}</h1>
-<p>${hint}</p>
+<p>${hint}</p>${reason === '' ? '' : `\n<p>${escapeHTML(reason)}</p>`}
 </main>
 </body>
 </html>

@@ -5,6 +5,7 @@ import type { Actions } from '../controller/action.js'
 import type { ControllerClass } from '../controller/controller.js'
 import { actionNames } from '../controller/methods.js'
 import type { Context } from '../context/context.js'
+import { FST_BEEGO_FORM_INVALID } from '../errors.js'
 import { devPage } from '../http/dev-page.js'
 import { errorPage } from '../http/error-page.js'
 import { preferredErrorForm } from '../http/accept.js'
@@ -123,8 +124,9 @@ function defaultAnswer (ctx: Context, thrown: unknown): void {
   if (form === 'text') return ctx.replace(`${status} ${title}\n`)
 
   ctx.setHeader('content-type', 'text/html; charset=utf-8')
-  const crashed = thrown !== null && status >= 500 && options.runMode === 'dev'
-  ctx.replace(crashed ? devPage(ctx, thrown) : errorPage(status, title))
+  const isOpen = options.runMode === 'dev'
+  if (isOpen && thrown !== null && status >= 500) ctx.replace(devPage(ctx, thrown))
+  else ctx.replace(errorPage(status, title, isOpen && thrown instanceof Error ? thrown.message : ''))
 }
 
 /** The body of an error for programs. A crash keeps its message to itself unless `open`. */
@@ -132,7 +134,13 @@ function asJSON (statusCode: number, thrown: unknown, open: boolean): Record<str
   const error = statusText(statusCode) || 'Unknown Error'
   const message = thrown instanceof Error && (statusCode < 500 || open) ? thrown.message : error
   const code = (thrown as { code?: unknown } | null)?.code
-  return typeof code === 'string' ? { statusCode, error, message, code } : { statusCode, error, message }
+  return {
+    statusCode,
+    error,
+    message,
+    ...typeof code === 'string' ? { code } : {},
+    ...thrown instanceof FST_BEEGO_FORM_INVALID ? { fields: thrown.fields.map(({ field, message }) => ({ field, message })) } : {}
+  }
 }
 
 function statusOf (thrown: unknown): number {

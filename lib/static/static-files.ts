@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Application } from '../application.js'
 import type { Context } from '../context/context.js'
+import { varyWith } from '../http/vary.js'
 import { escapePath } from '../router/path.js'
 import { byteRange } from './byte-range.js'
 import { type Coding, codingFor, extensionList } from './coding.js'
@@ -115,14 +116,9 @@ export class StaticFiles {
     const name = path.toLowerCase()
     if (!this.#compressible.some((extension) => name.endsWith(extension)) || !this.#compressed.takes(stats)) return null
 
-    varyByEncoding(ctx)
+    ctx.setHeader('vary', varyWith(ctx.getHeader('vary'), 'Accept-Encoding'))
     return codingFor(ctx.request.headers['accept-encoding'] as string | undefined)
   }
-}
-
-function varyByEncoding (ctx: Context): void {
-  const vary = ctx.getHeader('vary') ?? ''
-  if (!/\*|\baccept-encoding\b/i.test(vary)) ctx.setHeader('vary', vary === '' ? 'Accept-Encoding' : `${vary}, Accept-Encoding`)
 }
 
 function unsatisfiable (ctx: Context, size: number, validators: Validators): void {

@@ -3,47 +3,85 @@
 // The host's parsers stay what they are. Where the host has one for a type that Beego does not read itself, that one runs;
 // for all other types the body goes through a content type of our own, under which no client can reach it.
 
+import type { Readable } from 'node:stream'
 import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify'
 import { parse as parseJSON } from 'secure-json-parse'
-import { keepRawBody } from '../../lib/context/raw-body.js'
-import { readFields } from '../../lib/context/multipart.js'
+import { keepFiles, keepRawBody } from '../../lib/context/raw-body.js'
 import { parseValues, type Values } from '../../lib/context/values.js'
+import type { Uploads } from '../../lib/upload/uploads.js'
 
 const OWN_TYPE = 'application/vnd.fastify-beego.body'
+const FORM_TYPE = 'application/vnd.fastify-beego.form'
 const STREAM_TYPE = 'application/vnd.fastify-beego.stream'
+const MULTIPART = /^multipart\/form-data\s*(?:;|$)/i
+const URLENCODED = /^application\/x-www-form-urlencoded/i
 const READS = /^(?:application\/json|application\/x-www-form-urlencoded|text\/plain)\s*(?:;|$)/i
 
 const kType = Symbol('beego.request.contentType')
+const kForm = Symbol('beego.request.multipart')
 
-type TypedRequest = FastifyRequest & { [kType]?: string }
+/** A request whose body one of our own parsers reads. */
+type TypedRequest = FastifyRequest & { [kType]?: string, [kForm]?: { readonly uploads: Uploads, readonly reply: FastifyReply } }
 
 /**
  * @param takesStream - Whether the body of this request is to be left alone.
  * @returns the `preParsing` hook for a route that takes bodies.
  */
-export function bodyOf (fastify: FastifyInstance, takesStream: (request: FastifyRequest) => boolean): NonNullable<RouteOptions['preParsing']> {
+export function bodyOf (fastify: FastifyInstance, uploads: Uploads, takesStream: (request: FastifyRequest) => boolean): NonNullable<RouteOptions['preParsing']> {
   if (!fastify.hasContentTypeParser(OWN_TYPE)) {
-    fastify.addContentTypeParser(OWN_TYPE, { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
-      const type = restoreType(request)
-      const form = await formOf(type, bytes)
-      keepRawBody(request, bytes, form)
-      return form === null ? valueOf(type, bytes) : asObject(form)
-    })
+    fastify.addContentTypeParser(OWN_TYPE, { parseAs: 'buffer' }, parseBody)
+    fastify.addContentTypeParser(FORM_TYPE, parseForm)
     fastify.addContentTypeParser(STREAM_TYPE, (request, _payload, done) => {
       restoreType(request)
       done(null)
     })
   }
 
-  return function takeBody (request: FastifyRequest, _reply: FastifyReply, payload, done) {
+  return function takeBody (request: FastifyRequest, reply: FastifyReply, payload, done) {
     const { headers } = request.raw
     const type = headers['content-type'] ?? ''
     const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
     if (hasBody && takesStream(request)) disguise(request, type, STREAM_TYPE)
-    else if (type === '' ? hasBody : READS.test(type) || !fastify.hasContentTypeParser(mediaType(type))) disguise(request, type, OWN_TYPE)
+    else if (MULTIPART.test(type)) {
+      (request as TypedRequest)[kForm] = { uploads, reply }
+      disguise(request, type, FORM_TYPE)
+    } else if (type === '' ? hasBody : READS.test(type) || !fastify.hasContentTypeParser(mediaType(type))) disguise(request, type, OWN_TYPE)
     done(null, payload)
   }
+}
+
+/** Everything but a multipart form. */
+async function parseBody (request: FastifyRequest, bytes: Buffer): Promise<unknown> {
+  const type = restoreType(request)
+  const form = URLENCODED.test(type) ? parseValues(bytes.toString()) : null
+  keepRawBody(request, bytes, form)
+  return form === null ? valueOf(type, bytes) : asObject(form)
+}
+
+async function parseForm (request: FastifyRequest, payload: Readable): Promise<unknown> {
+  const type = restoreType(request)
+  const { uploads, reply } = (request as TypedRequest)[kForm]! // who has disguised the type has left them
+  const reader = uploads.readerOf(request, type, payload)
+  afterAnswer(reply, () => { reader.form.remove() })
+
+  const { bytes, values, files } = await reader.read(payload)
+  keepRawBody(request, bytes, values)
+  keepFiles(request, files)
+  return asObject(values)
+}
+
+/** Call back when the connection is done with the answer. Where the client leaves first, what the action still does comes first too. */
+function afterAnswer (reply: FastifyReply, callback: () => void): void {
+  reply.raw.once('close', () => {
+    if (reply.sent || reply.raw.headersSent) return callback()
+
+    const { send } = reply
+    reply.send = function (...given) {
+      callback()
+      return send.apply(this, given)
+    }
+  })
 }
 
 /** Send the body to one of our own parsers. */
@@ -68,11 +106,6 @@ export function restoreType (request: FastifyRequest): string {
 /** Whether {@link restoreType} has something to give back. */
 export function isDisguised (request: FastifyRequest): boolean {
   return (request as TypedRequest)[kType] !== undefined
-}
-
-async function formOf (type: string, bytes: Buffer): Promise<Values | null> {
-  if (/^application\/x-www-form-urlencoded/i.test(type)) return parseValues(bytes.toString())
-  return /^multipart\/form-data/i.test(type) ? readFields(bytes, type) : null
 }
 
 /** `request.body` where it is no form: JSON as its value, text as text, the rest as bytes. Malformed JSON stays bytes. */

@@ -1,6 +1,6 @@
 // The floor under every other plugin: gives a Fastify scope its Scope, once.
 
-import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { BeegoOptions } from '../../lib/options.js'
 import { type BeegoRequest, kContext, Scope } from './scope.js'
@@ -25,4 +25,9 @@ const plugin = fp(core, { name: 'fastify-beego/core', fastify: '5.x' })
 export async function scopeOf (fastify: FastifyInstance, options: BeegoOptions = {}): Promise<Scope> {
   if (!Object.hasOwn(fastify, kScope)) await fastify.register(plugin, options)
   return (fastify as WithScope)[kScope]
+}
+
+/** The innermost scope that a request's route lies in. */
+export function scopeAround (reply: FastifyReply): Scope {
+  return (reply.server as WithScope)[kScope]
 }

@@ -49,7 +49,7 @@ export class Routes {
     this.prefix = (fastify.prefix + scope.prefix).replace(/\/+$/, '')
     this.#fastify = fastify
     this.#scope = scope
-    this.#takeBody = bodyOf(fastify, (request) => this.#takesStream(request))
+    this.#takeBody = bodyOf(fastify, scope.uploads, (request) => this.#takesStream(request))
   }
 
   /** Give a Beego route its place in Fastify. */
@@ -95,6 +95,7 @@ export class Routes {
     const { options } = this.#scope.app
     const shared = {
       url,
+      ...options.maxMemory < this.#fastify.initialConfig.bodyLimit! ? { bodyLimit: options.maxMemory } : {},
       exposeHeadRoute: false,
       config: { beego: route },
       ...route === null ? { schema: HIDDEN } : {},

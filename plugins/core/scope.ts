@@ -7,6 +7,7 @@ import { below } from '../../lib/namespace.js'
 import type { BeegoOptions } from '../../lib/options.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
+import { Uploads } from '../../lib/upload/uploads.js'
 import { type CompletionListener, completionOf } from './completion.js'
 import { notFoundWithin, replaceDefaultNotFound } from './not-found.js'
 import { Stages, type Step } from './stages.js'
@@ -29,6 +30,7 @@ export class Scope {
   readonly isRoot: boolean
   /** What `app.base` has beyond Fastify's own prefix. */
   readonly prefix: string
+  readonly uploads: Uploads
   /** URL prefixes and their folders. Brought by the static plugin. */
   statics: Map<string, string> | null = null
 
@@ -43,6 +45,7 @@ export class Scope {
 
   constructor (fastify: FastifyInstance, options: BeegoOptions, prefix: string) {
     this.app = new Application(options, (fastify.prefix + prefix).replace(/\/+$/, ''))
+    this.uploads = new Uploads(this.app.options)
     this.prefix = prefix
     // a child instance inherits from its parent; the root from nothing of Fastify's
     this.isRoot = Object.getPrototypeOf(fastify) === Object.prototype

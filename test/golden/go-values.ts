@@ -1,12 +1,8 @@
 // What the recorded programs held in Go, as JavaScript holds it, and Go's JSON of it.
 
-/** Fields of the Go structs in declared order, with their zero values, under the names that `json` tags give them. */
-const STRUCTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  Person: { name: '', age: 0, tags: null, addr: null },
-  FormUser: {
-    Id: 0, Name: null, Age: 0, Sex: '', Score: 0, Active: false, Count: 0, Small: 0, Intro: '', Secret: '', Pass: '', Tags: null
-  }
-}
+import { FormUser, Person } from './go-structs.js'
+
+const STRUCTS: Readonly<Record<string, new () => object>> = { FormUser, Person }
 
 /** A recorded value: `{"$time": …}` and its like stand for what JSON has no word for. */
 export function goValue (value: unknown): unknown {
@@ -14,7 +10,7 @@ export function goValue (value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
 
   const tagged = value as Readonly<Record<string, unknown>>
-  if ('$struct' in tagged) return { ...STRUCTS[String(tagged.$struct)], ...tagged.fields as object }
+  if ('$struct' in tagged) return Object.assign(new STRUCTS[String(tagged.$struct)]!(), tagged.fields)
   if ('$time' in tagged) return new Date(String(tagged.$time))
   if ('$int64' in tagged) return tagged.$int64
   if ('$int32' in tagged) return tagged.$int32

@@ -2,7 +2,8 @@
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Controller } from '../../plugins/index.js'
+import type { Controller, FST_BEEGO_FORM_INVALID } from '../../plugins/index.js'
+import { FormUser } from './go-structs.js'
 import { controllerOf, method, type Ops, type Place } from './place.js'
 
 export const inputOps: Ops = {
@@ -30,7 +31,7 @@ export const inputOps: Ops = {
   controllerAndAction: (place) => keep(place, 'controllerAndAction', controllerOf(place).getControllerAndAction()),
   getCookie: ({ world, ctx }, { name }: { name: string }) => { world.results.cookie = method(world, ctx, 'getCookie')(name) },
 
-  parseForm: (place, { defaults }: { defaults: object }) => keep(place, 'form', method(place.world, controllerOf(place), 'parseForm')(defaults)),
+  parseForm: (place, { defaults }: { defaults: object }) => keep(place, 'form', parsedForm(controllerOf(place), defaults)),
   getFile: async (place, { name }: { name: string }) => keep(place, 'getFile', await fileNamed(place, name)),
   saveFile: async (place, { from, to }: { from: string, to: string }) => keep(place, 'saveFile', await savedFile(place, from, to))
 }
@@ -61,6 +62,16 @@ function messageOf (run: () => unknown): string | null {
   }
 }
 
+/** In Go the struct is there beside the error, with the fields that were set before it. */
+function parsedForm (controller: Controller, defaults: object): object {
+  try {
+    return FormUser.inGo(controller.parseForm(Object.assign(new FormUser(), defaults)))
+  } catch (error) {
+    const { form, message } = error as FST_BEEGO_FORM_INVALID
+    return { ...FormUser.inGo(form as FormUser), _error: message }
+  }
+}
+
 function allValues (controller: Controller): Record<string, string[]> {
   const values = controller.input()
   return Object.fromEntries(values.keys().map(key => [key, values.getAll(key)]))
@@ -73,6 +84,9 @@ function nullIfEmpty (list: string[]): string[] | null {
 function inputDump (place: Place): void {
   const { input } = place.ctx
   keep(place, 'input', {
+    AcceptsHTML: input.acceptsHTML(),
+    AcceptsJSON: input.acceptsJSON(),
+    AcceptsXML: input.acceptsXML(),
     Domain: input.domain(),
     Host: input.host(),
     IP: input.ip(),

@@ -1,6 +1,7 @@
 // Operations that write the answer.
 
 import { join } from 'node:path'
+import { Person, PersonInXML } from './go-structs.js'
 import { goValue } from './go-values.js'
 import { controllerOf, method, type Ops } from './place.js'
 
@@ -18,7 +19,7 @@ export const outputOps: Ops = {
   status: ({ ctx }, { code }: { code: number }) => ctx.output.setStatus(code),
   cookie: ({ world, ctx }, { name, value, others = [] }: { name: string, value: string, others?: unknown[] }) =>
     method(world, ctx, 'setCookie')(name, value, ...others.map(cookieAttribute)),
-  download: ({ world, ctx }, { file }: { file: string }) => method(world, ctx.output, 'download')(join(world.folder, file)),
+  download: ({ world, ctx }, { file }: { file: string }) => ctx.output.download(join(world.folder, file)),
 
   redirect: (place, { url, code }: { url: string, code: number }) => controllerOf(place).redirect(url, code),
   ctxRedirect: ({ ctx }, { url, code }: { url: string, code: number }) => ctx.redirect(code, url),
@@ -27,12 +28,20 @@ export const outputOps: Ops = {
   customAbort: (place, { code, text }: { code: number, text: string }) => controllerOf(place).customAbort(code, text),
   stopRun: (place) => controllerOf(place).stopRun(),
 
-  data: (place, { key, value }: { key: string, value: unknown }) => { controllerOf(place).data[key] = goValue(value) },
+  data: (place, { key, value }: { key: string, value: unknown }) => {
+    controllerOf(place).data[key] = key === 'xml' ? inXML(goValue(value)) : goValue(value)
+  },
   serveJson: (place, { encoding }: { encoding?: boolean }) => controllerOf(place).serveJSON(encoding),
   serveJsonp: (place) => controllerOf(place).serveJSONP(),
-  serveXml: (place) => method(place.world, controllerOf(place), 'serveXML')(),
-  serveYaml: (place) => method(place.world, controllerOf(place), 'serveYAML')(),
-  serveFormatted: (place) => method(place.world, controllerOf(place), 'serveFormatted')()
+  serveXml: (place) => controllerOf(place).serveXML(),
+  serveYaml: (place) => controllerOf(place).serveYAML(),
+  serveFormatted: (place) => controllerOf(place).serveFormatted()
+}
+
+/** Go writes the parents of a nil slice's elements; here `null` is nothing at all. */
+function inXML (value: unknown): unknown {
+  if (!(value instanceof Person)) return value
+  return Object.assign(new PersonInXML(), value, value.tags === null ? { tags: [] } : {})
 }
 
 /** `null` is Go's nil: that attribute is left out. */

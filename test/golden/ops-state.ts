@@ -1,6 +1,7 @@
 // Operations on what outlives a request: sessions, flash messages, signed cookies, XSRF tokens.
 
-import { controllerOf, method, notThere, type Ops, type Place } from './place.js'
+import { FlashData, readFromRequest } from '../../plugins/index.js'
+import { controllerOf, method, type Ops, type Place } from './place.js'
 
 export const stateOps: Ops = {
   startSession: (place) => onController(place, 'startSession'),
@@ -17,13 +18,12 @@ export const stateOps: Ops = {
   },
 
   flash: (place, { set }: { set: Array<[kind: string, format: string, ...values: unknown[]]> }) => {
-    // Beego stores a flash as a whole; here each message is stored by itself, and none is no call at all.
-    if (set.length === 0) throw notThere(place.world, 'a flash without messages')
-    const data = Object.fromEntries(set.map(([kind, format, ...values]) => [kind, sprintf(format, values)]))
-    for (const [kind, text] of Object.entries(data)) method(place.world, place.ctx.reply, 'flash')(kind, text)
-    place.world.results.flashData = data
+    const flash = new FlashData()
+    for (const [kind, format, ...values] of set) flash.set(kind, format, ...values)
+    flash.store(controllerOf(place))
+    place.world.results.flashData = flash.data
   },
-  flashRead: async ({ world, ctx }) => { world.results.flash = await method(world, ctx.request, 'flash')() },
+  flashRead: (place) => { place.world.results.flash = readFromRequest(controllerOf(place)).data },
 
   secureCookie: ({ world, ctx }, { secret, name, value, others = [] }: SecureCookie & { value: string, others?: unknown[] }) =>
     method(world, ctx, 'setSecureCookie')(secret, name, value, ...others),
@@ -44,10 +44,4 @@ interface SecureCookie {
 
 function onController (place: Place, name: string, ...args: unknown[]): unknown {
   return method(place.world, controllerOf(place), name)(...args)
-}
-
-/** Go's Sprintf for the two verbs that the recordings use; without values the format is the text. */
-function sprintf (format: string, values: readonly unknown[]): string {
-  const rest = [...values]
-  return values.length === 0 ? format : format.replace(/%[ds]/g, () => String(rest.shift()))
 }

@@ -14,7 +14,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 const OPTIONS = [
   'appName', 'runMode', 'autoRender', 'viewsPath', 'maxMemory', 'copyRequestBody', 'enableGzip', 'directoryIndex', 'staticDir',
   'staticExtensionsToGzip', 'sessionOn', 'sessionProvider', 'sessionProviderConfig', 'sessionName', 'sessionCookieLifeTime',
-  'enableXSRF', 'xsrfKey', 'xsrfExpire', 'errorsShow', 'serverName', 'enableAdmin', 'templateLeft', 'templateRight'
+  'enableXSRF', 'xsrfKey', 'xsrfExpire', 'flashName', 'flashSeparator', 'errorsShow', 'serverName', 'enableAdmin', 'templateLeft', 'templateRight'
 ]
 
 const NAMES: ReadonlyMap<string, string> = new Map(OPTIONS.map(name => [name.toLowerCase(), name]))

@@ -4,7 +4,6 @@ import fc from 'fast-check'
 import type { FastifyServerOptions, InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
 import { pathOf } from '../../lib/context/input.js'
-import { readFields } from '../../lib/context/multipart.js'
 import { keepRawBody, readForm, readRawBody } from '../../lib/context/raw-body.js'
 import { parseValues, Values, valuesOfBody } from '../../lib/context/values.js'
 import { watchReply } from '../../lib/context/watched-reply.js'
@@ -119,81 +118,6 @@ t.test('values', async (t) => {
 
   t.test('of a body that is no form are none', async (t) => {
     for (const body of [undefined, null, 'a=1', 5, ['a'], Buffer.from('')]) t.strictSame(valuesOfBody(body).keys(), [])
-  })
-})
-
-// multipart.ts
-
-t.test('multipart', async (t) => {
-  const type = 'multipart/form-data; boundary=XX'
-  const field = (name: string, value: string) => `--XX\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
-  const file = '--XX\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nfile body\r\n'
-
-  t.test('fields are read, files are passed over', async (t) => {
-    // the body of scenario f/upload
-    const values = await readFields(Buffer.from(`${file}${field('x', 'val')}--XX--\r\n`), type)
-
-    t.strictSame(listed(values), { x: ['val'] })
-  })
-
-  t.test('repeated fields keep their order', async (t) => {
-    const values = await readFields(Buffer.from(`${field('ids[]', '1')}${field('ids[]', '2')}--XX--\r\n`), type)
-
-    t.strictSame(listed(values), { 'ids[]': ['1', '2'] })
-  })
-
-  t.test('a form without a boundary has no fields', async (t) => {
-    const values = await readFields(Buffer.from(field('x', 'val')), 'multipart/form-data')
-
-    t.strictSame(values.keys(), [])
-  })
-
-  t.test('a type that is no multipart has no fields', async (t) => {
-    const values = await readFields(Buffer.from('x'), 'image/png')
-
-    t.strictSame(values.keys(), [])
-  })
-
-  t.test('an empty body has no fields', async (t) => {
-    const values = await readFields(Buffer.alloc(0), type)
-
-    t.strictSame(values.keys(), [])
-  })
-
-  t.test('any values come back', async (t) => {
-    const name = fc.string({ unit: fc.constantFrom('a', 'b', '[', ']', '.', '中'), minLength: 1 })
-    const value = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('--XX'))
-
-    await holds(t, fc.asyncProperty(fc.array(fc.tuple(name, value), { minLength: 1 }), async (pairs) => {
-      const form = pairs.map(([name, value]) => field(name, value)).join('')
-      const values = await readFields(Buffer.from(`${form}--XX--\r\n`), type)
-      return pairs.every(([name]) => same(values.getAll(name), pairs.filter(([other]) => other === name).map(([, value]) => value)))
-    }))
-  })
-
-  t.test('a form that was cut off anywhere ends', async (t) => {
-    const whole = Buffer.from(`${field('a', '1')}${file}${field('b', '2')}--XX--\r\n`)
-
-    await holds(t, fc.asyncProperty(fc.nat(whole.length), async (length) => {
-      const values = await readFields(whole.subarray(0, length), type)
-      return ['', '1'].includes(values.get('a')) && ['', '2'].includes(values.get('b'))
-    }))
-  })
-
-  t.test('any bytes end', async (t) => {
-    const piece = fc.oneof(
-      fc.constantFrom('--XX', '--XX--', '\r\n', '\n', '\r\n\r\n', 'Content-Disposition: form-data', '; name="a"', '; filename="b"', 'Content-Type: ', ':', 'x'),
-      fc.string())
-    const body = fc.array(piece).map((pieces) => Buffer.from(pieces.join('')))
-
-    await holds(t, fc.asyncProperty(body, async (body) => Array.isArray((await readFields(body, type)).keys())))
-  })
-
-  t.test('any boundary ends', async (t) => {
-    await holds(t, fc.asyncProperty(fc.string(), async (boundary) => {
-      const values = await readFields(Buffer.from(`--${boundary}\r\n`), `multipart/form-data; boundary=${boundary}`)
-      return Array.isArray(values.keys())
-    }))
   })
 })
 

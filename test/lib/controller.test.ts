@@ -441,7 +441,7 @@ t.test('methods', async (t) => {
     override get (): void {}
     override prepare (): void {}
     _hidden (): void {}
-    serveXML (): void {}
+    override serveXML (): void {}
     SetSession (): void {}
     field = () => {}
     get computed (): string { return 'x' }

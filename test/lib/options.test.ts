@@ -38,6 +38,9 @@ t.test('options', async (t) => {
       staticDir: { '/static': 'static' },
       directoryIndex: false,
       enableGzip: false,
+      gzipMinLength: 20,
+      gzipCompressLevel: -1,
+      includedMethods: ['GET'],
       staticExtensionsToGzip: ['.css', '.js'],
       sessionOn: false,
       sessionProvider: 'memory',
@@ -99,7 +102,7 @@ t.test('options', async (t) => {
 
   // API.md, "Options": parts that are to come can be named, as long as they are left out
   t.test('of parts that are not here pass as long as they are off', async (t) => {
-    const given = { config: false, enableXSRF: false, enableAdmin: false, copyRequestBody: true } as BeegoOptions
+    const given = { config: false, enableAdmin: false, copyRequestBody: true } as BeegoOptions
 
     t.notOk('enableAdmin' in resolveOptions(given))
     t.throws(() => resolveOptions({ enableAdmin: true } as unknown as BeegoOptions), {
@@ -121,6 +124,13 @@ t.test('options', async (t) => {
     ['staticDir', null],
     ['staticDir', { '/static': 5 }],
     ['staticDir', { '/static': '' }],
+    ['gzipMinLength', -1],
+    ['gzipMinLength', 1.5],
+    ['gzipCompressLevel', 10],
+    ['gzipCompressLevel', -2],
+    ['gzipCompressLevel', '9'],
+    ['includedMethods', 'GET'],
+    ['includedMethods', ['']],
     ['staticExtensionsToGzip', '.css'],
     ['staticExtensionsToGzip', [1]]
   ]
