@@ -28,7 +28,7 @@ const sides = {
   async beego (app, workload) {
     // The package by its own name: what was built is what is measured.
     const library = await import('fastify-beego')
-    if (!workload.alone) await app.register(library.beegoMvc, { runMode: 'prod' })
+    if (!workload.alone) await app.register(library.beegoMvc, { runMode: 'prod', ...await workload.options?.() })
     await workload.beego(app, library)
   },
 

@@ -3,7 +3,7 @@
 import { Actions } from './controller/action.js'
 import type { Endpoint } from './controller/endpoint.js'
 import { dialects, type Dialect, type FilterPosition } from './dialect.js'
-import { FST_BEEGO_VIEWS_OFF } from './errors.js'
+import { FST_BEEGO_SESSION_OFF, FST_BEEGO_VIEWS_OFF } from './errors.js'
 import { Compression } from './http/compress.js'
 import { SchemaForms } from './form/validate.js'
 import { ErrorAnswers } from './pipeline/error-answers.js'
@@ -14,6 +14,7 @@ import type { Controller } from './controller/controller.js'
 import { type BeegoOptions, type ResolvedOptions, resolveOptions } from './options.js'
 import type { Params, Route, Router } from './router/types.js'
 import { urlFor, type UrlRoute } from './router/url-for.js'
+import type { SessionSource } from './session/session.js'
 import { XsrfGuard } from './xsrf/guard.js'
 import { Xsrf } from './xsrf/xsrf.js'
 
@@ -31,6 +32,10 @@ export type FilterChain = (next: (ctx: Context) => Promise<void>) => ContextFunc
 const NO_VIEWS: ViewEngine = {
   render ({ tplName }) { throw new FST_BEEGO_VIEWS_OFF(tplName) },
   async text ({ tplName }) { throw new FST_BEEGO_VIEWS_OFF(tplName) }
+}
+
+const NO_SESSIONS: SessionSource<Context> = {
+  start () { throw new FST_BEEGO_SESSION_OFF() }
 }
 
 export class Application {
@@ -58,6 +63,8 @@ export class Application {
   /** JSON is indented unless the run mode is `prod`. */
   readonly indents: boolean
   views: ViewEngine = NO_VIEWS
+  /** Where requests have their sessions from. Another part of the application brings it. */
+  sessions = NO_SESSIONS
   /** Stage 7: fills in what runs. Whoever mounts the routes brings it. */
   route: (ctx: Context) => void = () => {}
 

@@ -136,6 +136,25 @@ export const FST_BEEGO_FILTER_POSITION = createError<[position: string, hint: st
 export const FST_BEEGO_STATIC_PATH = createError<[url: string, reason: string]>(
   'FST_BEEGO_STATIC_PATH', "Static path '%s': %s.", 500, TypeError)
 
+// Sessions
+
+export const FST_BEEGO_SESSION_OFF = createError(
+  'FST_BEEGO_SESSION_OFF', "There are no sessions here: set 'sessionOn', or register fastify-beego/session.", 500)
+export const FST_BEEGO_SESSION_PROVIDER = createError<[provider: string, hint: string]>(
+  'FST_BEEGO_SESSION_PROVIDER', "There is no session provider '%s'.%s", 500, TypeError)
+export const FST_BEEGO_SESSION_CONFIG = createError<[provider: string, reason: string, hint: string]>(
+  'FST_BEEGO_SESSION_CONFIG', "The configuration of the session provider '%s': %s.%s", 500, TypeError)
+export const FST_BEEGO_SESSION_PACKAGE = createError<[provider: string, name: string, options: { cause: unknown }]>(
+  'FST_BEEGO_SESSION_PACKAGE', "The session provider '%s' needs a package that is not there: npm install %s", 500)
+export const FST_BEEGO_SESSION_STORE = createError<[provider: string, reason: string, options: { cause: unknown }]>(
+  'FST_BEEGO_SESSION_STORE', "The session store '%s' does not answer: %s.", 503)
+export const FST_BEEGO_SESSION_VALUE = createError<[key: string, reason: string]>(
+  'FST_BEEGO_SESSION_VALUE', "The session value '%s' cannot be kept: %s.", 500, TypeError)
+export const FST_BEEGO_SESSION_TOO_LARGE = createError<[size: number, limit: number]>(
+  'FST_BEEGO_SESSION_TOO_LARGE', 'The session is a cookie of %d bytes, and browsers keep %d: use a store on the server.', 500)
+export const FST_BEEGO_SESSION_DESTROYED = createError(
+  'FST_BEEGO_SESSION_DESTROYED', 'The session was destroyed in this request: nothing can be kept in it.', 500)
+
 // Plugins
 
 export const FST_BEEGO_PLUGIN_MISSING = createError<[what: string, plugin: string]>(

@@ -7,14 +7,16 @@ import controllers from './controllers.js'
 import { scopeOf } from './core/index.js'
 import filters from './filters.js'
 import { flashMembers } from './flash.js'
+import session from './session.js'
 import statics from './static.js'
 import views from './views.js'
 import { xsrfMembers } from './xsrf.js'
 
 const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
-  await scopeOf(fastify, options)
+  const { app } = await scopeOf(fastify, options)
   await fastify.register(filters)
   await fastify.register(statics)
+  if (app.options.sessionOn) await fastify.register(session)
   await fastify.register(views)
   await fastify.register(xsrfMembers)
   // a host may have @fastify/flash; controllers have FlashData
@@ -45,6 +47,7 @@ export {
 export type { CookieAttributes } from '../lib/cookie/cookie-line.js'
 export type { Secret } from '../lib/cookie/secure-cookie.js'
 export type { BeegoOptions, RunMode } from '../lib/options.js'
+export type { Session } from '../lib/session/session.js'
 export type { UploadLimits, UploadProgress } from '../lib/upload/limits.js'
 export type { UploadedFile } from '../lib/upload/uploaded-file.js'
 export {

@@ -190,6 +190,7 @@ const ROWS: ReadonlyArray<readonly [says: string, row: string]> = [
   ["A filter's params", "A filter's parameters"],
   ['**Filters** match', 'Filter patterns'],
   ['`/user/:id` matches one segment', 'A parameter is one segment'],
+  ['`sessionRegenerateID` keeps', 'Regenerate and destroy with files'],
   ['Input, output, cookies', 'Input and output as 1.12'],
   ['JSONP callbacks', 'JSONP callbacks'],
   ['a compressed answer', 'The content type of a compressed answer'],

@@ -9,6 +9,7 @@
  * @property {number | null} gate - The ratio the project promises; `null` for a row that only informs.
  * @property {boolean} [alone] - The plugins that `beego` registers stand alone, without `beegoMvc`.
  * @property {(app: FastifyInstance) => unknown} bare
+ * @property {() => object | Promise<object>} [options] - Options of the plugin, beside the run mode.
  * @property {(app: FastifyInstance, library: typeof import('fastify-beego')) => unknown} beego - `library` is what `fastify-beego` exports; the
  *   plugin is registered already, unless the workload is `alone`. Passed in, so that the load can read the requests without loading the library.
  * @property {Request[]} requests
@@ -20,7 +21,8 @@
 /** The rows, in the order of the table. */
 export const workloadNames = [
   'json-sync', 'json-async', 'filters', 'routes',
-  'filters-on-send', 'restful', 'form-method', 'auto-route', 'regex-route', 'ambiguous', 'functional', 'method-override', 'method-override-unused'
+  'filters-on-send', 'restful', 'form-method', 'auto-route', 'regex-route', 'ambiguous', 'functional', 'method-override', 'method-override-unused',
+  'session-untouched', 'session-read', 'session-fastify'
 ]
 
 /**

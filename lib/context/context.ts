@@ -17,6 +17,8 @@ import { fail } from '../pipeline/fail.js'
 import { runAction } from '../pipeline/run-action.js'
 import { Abort, StopRun } from '../pipeline/signals.js'
 import type { Params, Route } from '../router/types.js'
+import type { RequestSession } from '../session/request-session.js'
+import { beforeSend } from './before-send.js'
 import { Input } from './input.js'
 import { Output } from './output.js'
 import { watchReply } from './watched-reply.js'
@@ -61,6 +63,8 @@ export class Context {
   lateParams: Params | null = null
   /** The filter chain around this request, if there is one. @internal */
   chain: Chain | null = null
+  /** The session, once somebody has asked for it. @internal */
+  session: RequestSession | null = null
   /** The answer has been given to Fastify. @internal */
   sent = false
   /** Whether the answer may be compressed. @internal */
@@ -251,6 +255,11 @@ export class Context {
   /** Call back when the connection is done with this response. @internal */
   whenClosed (callback: () => void): void {
     this.#reply.raw.once('close', callback)
+  }
+
+  /** Do `work` before an answer leaves, whoever gives it. @internal */
+  beforeSend (work: () => void | Promise<void>): void {
+    beforeSend(this.#reply, work)
   }
 
   /** Let the outer half of filter chains run, then hand the buffered response to Fastify. @internal */

@@ -12,6 +12,8 @@ import { hostName, hostPort, subDomains } from '../http/host.js'
 import type { HostRequest } from '../host.js'
 import { originalMethod } from '../method-override.js'
 import type { Params } from '../router/types.js'
+import type { Session, SessionKey, SessionValue } from '../session/session.js'
+import { useSession } from '../session/use-session.js'
 import type { UploadedFile } from '../upload/uploaded-file.js'
 import type { Context } from './context.js'
 import { readFiles, readForm, readRawBody } from './raw-body.js'
@@ -148,6 +150,16 @@ export class Input {
     const { headers } = this.#ctx.request
     const key = name.toLowerCase()
     return Object.hasOwn(headers, key) ? String(headers[key]) : ''
+  }
+
+  /** A value of the session; `undefined` when there is none. @throws FST_BEEGO_SESSION_OFF, FST_BEEGO_SESSION_STORE (503) */
+  session<K extends SessionKey> (key: K): Promise<SessionValue<K> | undefined> {
+    return useSession(this.#ctx, (session) => session.get(key))
+  }
+
+  /** The session, loaded at the first call. Beego: `CruSession`. @throws FST_BEEGO_SESSION_OFF, FST_BEEGO_SESSION_STORE (503) */
+  cruSession (): Promise<Session> {
+    return useSession(this.#ctx, (session) => session)
   }
 
   /** A cookie as it was sent, not percent-decoded; the first one of that name, `''` when there is none. */

@@ -9,6 +9,8 @@ import { goJSON } from '../http/json.js'
 import { mimeOf } from '../http/mime.js'
 import { goXML } from '../http/xml.js'
 import { goYAML } from '../http/yaml.js'
+import type { SessionKey, SessionValue } from '../session/session.js'
+import { useSession } from '../session/use-session.js'
 import type { Body, Context } from './context.js'
 
 /** A JavaScript name, with dots and brackets: `app.callbacks[0]`. */
@@ -116,6 +118,11 @@ export class Output {
   contentType (extension: string): void {
     const type = mimeOf(extension)
     if (type !== null) this.#ctx.setHeader('content-type', type)
+  }
+
+  /** Keep a value in the session. @throws FST_BEEGO_SESSION_VALUE, and as {@link Input.cruSession} */
+  session<K extends SessionKey> (key: K, value: SessionValue<K>): Promise<void> {
+    return useSession(this.#ctx, (session) => session.set(key, value))
   }
 
   /** Set the status. Alone it writes nothing: the request goes on. */

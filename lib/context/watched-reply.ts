@@ -26,6 +26,13 @@ export function watchReply (owner: { sent: boolean }, reply: HostReply): HostRep
   return reply
 }
 
+/** Put something around what sends, inside the watch. */
+export function wrapSend (reply: HostReply, wrap: (send: HostReply['send']) => HostReply['send']): void {
+  const watched = reply as WatchedReply
+  if (watched[kOwner] === undefined) watched.send = wrap(watched.send)
+  else watched[kSend] = wrap(watched[kSend])
+}
+
 function send (this: WatchedReply, payload?: unknown): HostReply {
   this[kOwner].sent = true
   return this[kSend](payload)

@@ -15,6 +15,8 @@ import type { FormClass, Formed } from '../form/types.js'
 import { FST_BEEGO_FILE_MISSING, FST_BEEGO_INPUT_INVALID } from '../errors.js'
 import type { UploadedFile } from '../upload/uploaded-file.js'
 import { Abort, CustomAbort, StopRun } from '../pipeline/signals.js'
+import type { Session, SessionKey, SessionValue } from '../session/session.js'
+import { useSession } from '../session/use-session.js'
 import * as convert from './convert.js'
 import { viewOf, type ViewChoice } from './view-choice.js'
 
@@ -211,6 +213,39 @@ export class Controller {
   /** @throws FST_BEEGO_INPUT_INVALID (400) when absent or neither true nor false. */
   requireBool (key: string): boolean {
     return required(this.ctx, key, convert.toBool, 'true or false')
+  }
+
+  /**
+   * The session: its `get` and `set` need no waiting. It is saved before the answer leaves, whichever way the request ends.
+   *
+   * @throws FST_BEEGO_SESSION_OFF without sessions, FST_BEEGO_SESSION_STORE (503) when the store does not answer; so do all below.
+   */
+  startSession (): Promise<Session> {
+    return this.ctx.input.cruSession()
+  }
+
+  /** @throws FST_BEEGO_SESSION_VALUE for what JSON cannot say, FST_BEEGO_SESSION_DESTROYED after {@link destroySession}. */
+  setSession<K extends SessionKey> (key: K, value: SessionValue<K>): Promise<void> {
+    return this.ctx.output.session(key, value)
+  }
+
+  /** `undefined` when there is no such value. */
+  getSession<K extends SessionKey> (key: K): Promise<SessionValue<K> | undefined> {
+    return this.ctx.input.session(key)
+  }
+
+  delSession (key: SessionKey): Promise<void> {
+    return useSession(this.ctx, (session) => session.delete(key))
+  }
+
+  /** Give the session's values a new id; the old one leads nowhere. Do it at every login. */
+  sessionRegenerateID (): Promise<void> {
+    return useSession(this.ctx, (session) => session.regenerateID())
+  }
+
+  /** End the session and let the client forget its cookie: a logout. */
+  destroySession (): Promise<void> {
+    return useSession(this.ctx, (session) => session.destroy())
   }
 
   /** The value of a signed cookie, or `null`: see {@link Context.getSecureCookie}. */

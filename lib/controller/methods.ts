@@ -12,11 +12,6 @@ export function isVerb (method: string): boolean {
   return (VERBS as readonly string[]).includes(method.toLowerCase())
 }
 
-/** Names of the framework that are not methods of {@link Controller} yet, and are not for URLs either. */
-const RESERVED = [
-  'constructor', 'getFile', 'getFiles', 'saveToFile', 'startSession', 'setSession', 'getSession', 'delSession', 'sessionRegenerateID', 'destroySession'
-]
-
 /** @throws FST_BEEGO_ROUTE_CONTROLLER */
 export function assertController (value: unknown): asserts value is ControllerClass {
   const isClass = typeof value === 'function' && value.prototype instanceof Controller
@@ -41,7 +36,7 @@ export function findMethod (Class: ControllerClass, name: string): string {
  * method in any letter case, a name with a leading `_`, a private or computed member, or anything of `Object.prototype`.
  */
 export function autoActions (Class: ControllerClass): string[] {
-  const framework = new Set([...methodNames(Controller.prototype), ...RESERVED].map((name) => name.toLowerCase()))
+  const framework = new Set(['constructor', ...methodNames(Controller.prototype)].map((name) => name.toLowerCase()))
   for (const verb of VERBS) framework.delete(verb)
 
   const found = new Map<string, string>()

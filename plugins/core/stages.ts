@@ -45,8 +45,8 @@ export class Stages {
 
     const name = (Object.keys(dialect.hooks) as HookName[]).find((hook) => dialect.hooks[hook].includes(stage))! // every stage has its hook
     this.#once(name, () => this.#hook(name))
-    // where nothing matched, an earlier filter may have named a controller or another path
-    if (name !== 'preHandler') this.open('BeforeExec')
+    // where nothing matched, a filter may have named a controller or another path
+    if (isFilter && name !== 'preHandler') this.open('BeforeExec')
   }
 
   /** Let filter chains wrap the requests. */
@@ -114,7 +114,7 @@ export class Stages {
         return
       }
       ctx.sent = true // the host's handler has answered
-      lateOnNative(ctx, request.is404).then(() => done(null, ctx.appendedTo(payload)), done)
+      lateOnNative(ctx, request.is404).then(() => ctx.session?.save()).then(() => done(null, ctx.appendedTo(payload)), done)
     })
   }
 }

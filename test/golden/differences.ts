@@ -6,15 +6,15 @@
 import { readFileSync } from 'node:fs'
 import { type ActualAnswer, differences } from './compare.js'
 import type { RecordedAnswer, Scenario, Version } from './scenario-recording.js'
-import { requestText } from './scenario-steps.js'
+import { stepText } from './scenario-steps.js'
 import { withURLs } from './settled.js'
 
-type Part = 'status' | 'headers' | 'body' | 'trace'
+type Part = 'status' | 'headers' | 'body' | 'trace' | 'files'
 
 interface Entry {
   /** The scenarios it holds for; `*` stands for any text. */
   readonly scenario: string
-  /** The requests it holds for, as `GET /x?a=1 Header: value body`, with `*` for any text; all when absent. */
+  /** The steps it holds for: requests as `GET /x?a=1 Header: value body`, listings as `LIST folder`, with `*` for any text; all when absent. */
   readonly requests?: readonly string[]
   /** The recorded version that we differ from; both when absent. */
   readonly version?: Version
@@ -34,23 +34,21 @@ const ENTRIES = JSON.parse(readFileSync(new URL('differences.json', import.meta.
 
 /** Whether entries of differences.json explain our answer to a step. */
 export function isExplained (scenario: Scenario, step: number, version: Version, actual: ActualAnswer): boolean {
-  const { response, request } = scenario.steps[step]!
-  if (request === undefined) return false
-
+  const { response } = scenario.steps[step]!
   const recorded = response[version]!
   let answers: RecordedAnswer[] = [recorded]
   for (const entry of ENTRIES) {
-    if (isFor(entry, scenario.id, requestText(request), version)) {
+    if (isFor(entry, scenario.id, stepText(scenario.steps[step]!), version)) {
       answers = [...answers, ...answers.map(answer => changed(answer, entry, response.v1_12 ?? answer))]
     }
   }
   return answers.some(answer => differences(answer, actual).length === 0)
 }
 
-function isFor (entry: Entry, scenario: string, request: string, version: Version): boolean {
+function isFor (entry: Entry, scenario: string, step: string, version: Version): boolean {
   return matches(entry.scenario, scenario) &&
     (entry.version ?? version) === version &&
-    (entry.requests ?? ['*']).some(pattern => matches(pattern, request))
+    (entry.requests ?? ['*']).some(pattern => matches(pattern, step))
 }
 
 function matches (pattern: string, text: string): boolean {
@@ -75,7 +73,8 @@ const FIELDS: Readonly<Record<Part, ReadonlyArray<keyof RecordedAnswer>>> = {
   status: ['status'],
   headers: ['headers'],
   body: ['body', 'decodedBody', 'bodyBase64', 'decodeError', 'bodyExtract', 'bodyLength', 'bodyTruncatedFrom'],
-  trace: ['trace']
+  trace: ['trace'],
+  files: ['files']
 }
 
 /** The answer with one part of another, and what varied in it. */

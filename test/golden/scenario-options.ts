@@ -38,8 +38,11 @@ export function optionsOf ({ setup }: Scenario, version: Version, folder: string
   }
 }
 
+/** A setting of 1.1.4 that says nothing here: "`SessionHashFunc`" (docs/differences.md). */
+const SAYS_NOTHING = 'SessionHashFunc'
+
 function givenOptions (lines: ConfigLines, folder: string): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(lines).map(([key, value]) => {
+  return Object.fromEntries(Object.entries(lines).filter(([key]) => key !== SAYS_NOTHING).map(([key, value]) => {
     const name = RENAMED[key.toLowerCase()] ?? NAMES.get(key.toLowerCase()) ?? key
     return [name, optionValue(name, value, folder)]
   }))

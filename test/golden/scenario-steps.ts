@@ -68,6 +68,11 @@ function wireRequest ({ method, url, headers, cookies, body }: StepRequest): Wir
   return { method, target: url, headers: { ...headers, ...cookie === '' ? {} : { Cookie: cookie } }, body }
 }
 
+/** A step as one line: its request, or `LIST folder`. */
+export function stepText ({ request, listFiles = '' }: Step): string {
+  return request === undefined ? `LIST ${listFiles}` : requestText(request)
+}
+
 /** A request as one line: `GET /x?a=1 Header: value body`. */
 export function requestText ({ method, url, headers = {}, cookies = {}, body = '' }: StepRequest): string {
   return [method, url, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), ...Object.keys(cookies).map(name => `Cookie: ${name}`), body].filter(Boolean).join(' ')

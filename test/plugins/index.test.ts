@@ -591,7 +591,7 @@ t.test('an option of the wrong kind is refused by name', async (t) => {
 })
 
 t.test('an option of a part that is not here can only leave it out', async (t) => {
-  const out = { config: false, copyRequestBody: true, sessionOn: false, enableAdmin: false, enableHTTPS: false, enableFcgi: false, enableHotUpdate: false } as const
+  const out = { config: false, copyRequestBody: true, enableAdmin: false, enableHTTPS: false, enableFcgi: false, enableHotUpdate: false } as const
   await buildApp(t, out)
 
   for (const [name, value] of Object.entries(out)) {
