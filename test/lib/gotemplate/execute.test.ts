@@ -63,8 +63,22 @@ t.test('missingKey decides what a key that is not there is', async (t) => {
 
 t.test('nothing is reached that the data did not offer', async (t) => {
   const data = {
-    plain: {}, list: [1], text: 'x', number: 1, fn: () => 1, map: new Map(), set: new Set(), date: new Date(0), error: new Error('e'), instance: new Person('x'), pattern: /x/,
-    promise: 1, typed: new Typed(goType('uint8')!, 1), content: html('x'), bytes: Buffer.from('x'), nothing: Object.create(null)
+    plain: {},
+    list: [1],
+    text: 'x',
+    number: 1,
+    fn: () => 1,
+    map: new Map(),
+    set: new Set(),
+    date: new Date(0),
+    error: new Error('e'),
+    instance: new Person('x'),
+    pattern: /x/,
+    promise: 1,
+    typed: new Typed(goType('uint8')!, 1),
+    content: html('x'),
+    bytes: Buffer.from('x'),
+    nothing: Object.create(null)
   }
   const names = ['constructor', '__proto__', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__', '__lookupGetter__', 'length', 'size', 'push', 'map', 'get', 'entries', 'keys', 'call', 'apply', 'bind', 'stack', 'lastIndex', 'source', 'getTime', 'value', 'type', 'buffer', 'Constructor', 'ToString']
 
@@ -291,8 +305,21 @@ t.test('Go values compare as Go compares them', async (t) => {
   const L: GoType = { kind: 'struct', name: 'L', fields: [{ name: 'A', type: sliceOf(INT) }] }
   const cell = { value: 1 }
   const data = {
-    s: new Typed(S, { A: 1 }), s2: new Typed(S, { A: 1 }), s3: new Typed(S, { A: 2 }), p: new Typed(pointerTo(INT), cell), p2: new Typed(pointerTo(INT), cell), p3: new Typed(pointerTo(INT), { value: 1 }), q: new Typed(pointerTo(STRING), { value: '' }),
-    a: new Typed(goType('[2]int')!, [1, 2]), a2: new Typed(goType('[2]int')!, [1, 2]), nil: new Typed(pointerTo(INT), null), l: new Typed(L, { A: new Typed(sliceOf(INT), []) }), al: new Typed(goType('[1][]int')!, [new Typed(sliceOf(INT), [])]), mixed: new Typed(S, { A: new Typed(goType('uint8')!, 1) }), other: new Typed({ ...S, name: 'S2' }, { A: 1 }), i: new Typed({ kind: 'interface', name: 'error', methods: {} }, null)
+    s: new Typed(S, { A: 1 }),
+    s2: new Typed(S, { A: 1 }),
+    s3: new Typed(S, { A: 2 }),
+    p: new Typed(pointerTo(INT), cell),
+    p2: new Typed(pointerTo(INT), cell),
+    p3: new Typed(pointerTo(INT), { value: 1 }),
+    q: new Typed(pointerTo(STRING), { value: '' }),
+    a: new Typed(goType('[2]int')!, [1, 2]),
+    a2: new Typed(goType('[2]int')!, [1, 2]),
+    nil: new Typed(pointerTo(INT), null),
+    l: new Typed(L, { A: new Typed(sliceOf(INT), []) }),
+    al: new Typed(goType('[1][]int')!, [new Typed(sliceOf(INT), [])]),
+    mixed: new Typed(S, { A: new Typed(goType('uint8')!, 1) }),
+    other: new Typed({ ...S, name: 'S2' }, { A: 1 }),
+    i: new Typed({ kind: 'interface', name: 'error', methods: {} }, null)
   }
 
   t.equal(text('{{eq .s .s2}} {{eq .s .s3}} {{eq .p .p2}} {{eq .p .p3}} {{eq .p .q}} {{eq .a .a2}} {{eq .nil nil}} {{eq .nil .p}} {{eq .s .mixed}} {{eq .s .other}} {{eq .i nil}}', data), 'true false true false false true true false false false true')
@@ -356,7 +383,10 @@ t.test('print, println and printf', async (t) => {
 t.test('Go structs, pointers and their methods', async (t) => {
   const Inner: GoType = { kind: 'struct', name: 'Inner', fields: [{ name: 'N', type: INT }], pointerMethods: { String: { params: [], variadic: false, call: receiver => `inner ${(receiver as Typed).type.name}` } } }
   const Outer: GoType = {
-    kind: 'struct', name: 'Outer', fields: [{ name: 'In', type: Inner }, { name: 'hidden', type: INT }, { name: 'Arr', type: goType('[2]int')! }, { name: 'Fn', type: goType('interface {}')! }], methods: { Hello: { params: [STRING], variadic: false, call: (_o, name) => `hello ${name}` } },
+    kind: 'struct',
+    name: 'Outer',
+    fields: [{ name: 'In', type: Inner }, { name: 'hidden', type: INT }, { name: 'Arr', type: goType('[2]int')! }, { name: 'Fn', type: goType('interface {}')! }],
+    methods: { Hello: { params: [STRING], variadic: false, call: (_o, name) => `hello ${name}` } },
     pointerMethods: { Many: { params: [INT, STRING], variadic: true, call: (_o, ...args) => args.length }, None: { params: [], variadic: false, call: () => 'none' } }
   }
   const value = new Typed(Outer, { In: new Typed(Inner, { N: 1 }), hidden: 2, Arr: new Typed(goType('[2]int')!, [1, 2]), Fn: 3 })
