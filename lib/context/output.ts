@@ -11,7 +11,8 @@ import { goXML } from '../http/xml.js'
 import { goYAML } from '../http/yaml.js'
 import type { SessionKey, SessionValue } from '../session/session.js'
 import { useSession } from '../session/use-session.js'
-import type { Body, Context } from './context.js'
+import type { Body } from './answer.js'
+import type { Context } from './context.js'
 
 /** A JavaScript name, with dots and brackets: `app.callbacks[0]`. */
 const CALLBACK = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*|\[\d+\])*$/u

@@ -48,12 +48,13 @@ export function runLife (ctx: Context, action: Action, controller: Controller): 
     result = life.init.call(controller, ctx, action.controllerName, action.name)
     if (isThenable(result)) return resume(result, INIT, ctx, action, controller)
   }
-  guard(ctx, controller, false)
+  const { guard } = ctx.app
+  if (guard !== null && !guard.afterPrepare) guard.run(ctx, controller)
   if (life.prepare !== null) {
     result = life.prepare.call(controller)
     if (isThenable(result)) return resume(result, PREPARE, ctx, action, controller)
   }
-  guard(ctx, controller, true)
+  if (guard !== null && guard.afterPrepare) guard.run(ctx, controller)
   if (!ctx.started) {
     result = action.run.call(controller, ctx)
     if (isThenable(result)) return resume(result, ACTION, ctx, action, controller)
@@ -74,11 +75,12 @@ async function resume (result: PromiseLike<unknown>, stage: number, ctx: Context
   const value = await result
   if (stage === ACTION) answerWith(ctx, value)
 
+  const { guard } = ctx.app
   if (stage < PREPARE) {
-    guard(ctx, controller, false)
+    if (guard !== null && !guard.afterPrepare) guard.run(ctx, controller)
     if (action.life.prepare !== null) await action.life.prepare.call(controller)
   }
-  if (stage < ACTION) guard(ctx, controller, true)
+  if (stage < ACTION && guard !== null && guard.afterPrepare) guard.run(ctx, controller)
   if (stage < ACTION && !ctx.started) {
     answerWith(ctx, await action.run.call(controller, ctx))
     if (rendersByItself(ctx)) await controller.render()
@@ -86,12 +88,6 @@ async function resume (result: PromiseLike<unknown>, stage: number, ctx: Context
     await controller.render()
   }
   if (stage < FINISH && action.life.finish !== null) await action.life.finish.call(controller)
-}
-
-/** XSRF: in the classic flow stage 10, before `prepare`; in the modern one stage 11, behind it. */
-function guard (ctx: Context, controller: Controller, isPrepared: boolean): void {
-  const { guard } = ctx.app
-  if (guard !== null && guard.afterPrepare === isPrepared) guard.run(ctx, controller)
 }
 
 function rendersByItself (ctx: Context): boolean {
