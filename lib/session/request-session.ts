@@ -5,7 +5,7 @@ import type { Context } from '../context/context.js'
 import { isThenable } from '../thenable.js'
 import type { Session } from './session.js'
 import type { SessionManager } from './session-manager.js'
-import { valuesOf } from './session-record.js'
+import { valuesIn } from './session-record.js'
 import type { Kept } from './session-store.js'
 import { StoredSession } from './stored-session.js'
 
@@ -58,7 +58,7 @@ export class RequestSession {
 
   #open (kept: Kept | null): StoredSession {
     const { newId } = this.#manager
-    const values = kept === null ? null : valuesOf(kept.record)
+    const values = kept === null ? null : valuesIn(kept)
     const save = async (): Promise<void> => { await this.save() }
     // an id that the store does not know, or a text that is no record, is never taken over
     this.#session = kept === null || values === null

@@ -2,6 +2,7 @@
 // Beego's values under one key. What else stands in a record belongs to others and stays.
 
 import { FST_BEEGO_SESSION_VALUE } from '../errors.js'
+import type { Kept } from './session-store.js'
 
 interface SessionRecord {
   beego?: unknown
@@ -14,6 +15,14 @@ export const EMPTY_RECORD = '{"cookie":{},"beego":{}}'
 export function valuesOf (record: string): Map<string, unknown> | null {
   const parsed = parse(record)
   return parsed === null ? null : new Map(Object.entries(beegoOf(parsed)))
+}
+
+/** As {@link valuesOf}. A store that keeps its records in this process has them read once, unless they could be changed inside. */
+export function valuesIn (kept: Kept): ReadonlyMap<string, unknown> | null {
+  if (kept.values !== undefined) return kept.values
+  const values = valuesOf(kept.record)
+  if (values !== null && [...values.values()].every(isPlain)) kept.values = values
+  return values
 }
 
 /** What one request has done to a session. */
@@ -79,6 +88,10 @@ function parse (record: string): SessionRecord | null {
 
 function beegoOf ({ beego }: SessionRecord): object {
   return isObject(beego) ? beego : {}
+}
+
+function isPlain (value: unknown): boolean {
+  return typeof value !== 'object' || value === null
 }
 
 function isObject (value: unknown): value is object {

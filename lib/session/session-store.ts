@@ -4,6 +4,8 @@
 export interface Kept {
   readonly id: string
   readonly record: string
+  /** The record's values, once they were read, where requests may share them: see `session-record.ts`. */
+  values?: ReadonlyMap<string, unknown>
 }
 
 /** What becomes of a record. Called again, with the record of then, where another request was faster. */

@@ -16,14 +16,16 @@ export class StoredSession implements Session {
   kept: Kept | null
 
   #id: string
-  #values: Map<string, unknown>
+  /** Other requests may have the same; see {@link #own}. */
+  #values: ReadonlyMap<string, unknown>
+  #isOwn = false
   #changes: SessionChanges | null = null
   /** Keys of the objects that programs were given, and may have changed. */
   #lent: Set<string> | null = null
   readonly #newId: () => string
   readonly #save: () => Promise<void>
 
-  constructor (id: string, kept: Kept | null, values: Map<string, unknown>, newId: () => string, save: () => Promise<void>) {
+  constructor (id: string, kept: Kept | null, values: ReadonlyMap<string, unknown>, newId: () => string, save: () => Promise<void>) {
     this.#id = id
     this.kept = kept
     this.isNew = kept === null
@@ -54,16 +56,16 @@ export class StoredSession implements Session {
     if (value === undefined) return this.delete(key)
     if (this.fate === 'destroyed') throw new FST_BEEGO_SESSION_DESTROYED()
     assertJSON(key, value)
-    this.#values.set(key, value)
+    this.#own.set(key, value)
     this.#changed.set(key, value)
   }
 
   delete (key: SessionKey): void {
-    if (this.#values.delete(key)) this.#changed.set(key, undefined)
+    if (this.#own.delete(key)) this.#changed.set(key, undefined)
   }
 
   flush (): void {
-    this.#values.clear()
+    this.#own.clear()
     this.#changed.flush()
   }
 
@@ -73,7 +75,7 @@ export class StoredSession implements Session {
   }
 
   async destroy (): Promise<void> {
-    this.#values.clear()
+    this.#own.clear()
     this.fate = 'destroyed'
   }
 
@@ -108,6 +110,13 @@ export class StoredSession implements Session {
       const value = this.#values.get(key)
       if (value !== undefined && JSON.stringify(value) !== JSON.stringify(read.get(key))) this.#changed.set(key, value)
     }
+  }
+
+  /** Values that this request may change. */
+  get #own (): Map<string, unknown> {
+    if (!this.#isOwn) this.#values = new Map(this.#values)
+    this.#isOwn = true
+    return this.#values as Map<string, unknown> // just made
   }
 
   get #changed (): SessionChanges {

@@ -248,6 +248,22 @@ t.test('an object that is changed inside is saved', async (t) => {
   t.equal((await client.get('/look')).status, 500)
 })
 
+t.test('what one request has changed and not yet saved is nobody else\'s', async (t) => {
+  const { app, store } = await counted(t)
+  app.beego.get('/write/:n', (ctx) => ctx.output.session('count', Number(ctx.input.param(':n'))))
+    .get('/read', (ctx) => ctx.input.session('count'))
+    .get('/drop', async (ctx) => { (await ctx.input.cruSession()).flush() })
+  const client = new Client(app)
+  await client.get('/write/1')
+  await client.get('/read')
+  store.failing = 'update'
+
+  t.equal((await client.get('/write/2')).status, 503)
+  t.equal((await client.get('/read')).body, '1')
+  t.equal((await client.get('/drop')).status, 503)
+  t.equal((await client.get('/read')).body, '1')
+})
+
 t.test('a date comes back as its text, undefined takes a key away, and what JSON cannot say is refused', async (t) => {
   const { app } = await counted(t)
   app.beego.get('/write', async (ctx) => {
