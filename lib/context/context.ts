@@ -158,6 +158,19 @@ export class Context extends Answer {
     return input !== null && input.runController !== null && input.runMethod !== ''
   }
 
+  /** Whether what a filter has said counts for stage 7. @internal */
+  get isLed (): boolean {
+    return !this.beforeExec && this.isRedirected
+  }
+
+  /** Pass stage 7 with this route and action, and run it. @internal */
+  take (route: Route<Endpoint>, action: Action): void {
+    this.routed = true
+    this.route = route
+    this.action = action
+    runAction(this, action)
+  }
+
   /** Run what stage 7 has chosen. @internal */
   run (): void {
     runAction(this, this.action!) // stage 7 has seen to it

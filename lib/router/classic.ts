@@ -79,8 +79,8 @@ class ClassicRouter<T> implements Router<T> {
     return auto && { ...auto, redirect: auto.redirect && escapePath(auto.redirect) }
   }
 
-  isPlain (url: string): boolean {
-    return isPlainClassic(url)
+  isPlain (url: string, known = 0): boolean {
+    return isPlainClassic(url, known)
   }
 
   #addVariants (pattern: Pattern, route: Route<T>): void {

@@ -57,8 +57,8 @@ class ModernRouter<T> implements Router<T> {
     return { route: found.value, params: found.params, redirect: null }
   }
 
-  isPlain (url: string): boolean {
-    return isPlainModern(url, this.#caseSensitive)
+  isPlain (url: string, known = 0): boolean {
+    return isPlainModern(url, known, this.#caseSensitive)
   }
 
   #plant (route: MutableRoute<T>, pattern: string): void {

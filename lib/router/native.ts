@@ -2,7 +2,8 @@
 
 import { choices } from './classic-pattern.js'
 import { compileExpression } from './expression.js'
-import type { Param, Pattern, Segment } from './pattern.js'
+import type { LiteralSegment, Param, Pattern, Segment } from './pattern.js'
+import { isPlainClassic, isPlainModern } from './plain.js'
 
 export interface NativeRoute {
   readonly url: string
@@ -10,6 +11,8 @@ export interface NativeRoute {
   readonly names: ReadonlyArray<readonly [native: string, beego: string]>
   /** find-my-way may find a parameter empty, which to Beego's eyes is none. */
   readonly takesEmpty: boolean
+  /** The length of the text before the first parameter. */
+  readonly literal: number
   /** What find-my-way tells URLs apart by: neither by names nor by expressions. Two for an optional parameter. */
   readonly keys: readonly string[]
 }
@@ -35,6 +38,7 @@ export function nativeRoute (pattern: Pattern, dialect: DialectName, caseSensiti
     url: urls.join('') + slash || '/',
     names: pattern.segments.flatMap(namesOf),
     takesEmpty: takesEmpty(pattern.segments),
+    literal: literalLength(pattern, dialect, caseSensitive),
     keys: caseSensitive ? keys : keys.map((key) => key.toLowerCase())
   }
 }
@@ -111,6 +115,14 @@ function namesOf (segment: Segment): ReadonlyArray<readonly [string, string]> {
 function takesEmpty (segments: readonly Segment[]): boolean {
   return segments.some((segment) => segment.kind === 'splat' ||
     (segment.kind === 'params' && (segments.length === 1 || segment.parts.length > 1 || isConstrained(segment.parts[0]!))))
+}
+
+function literalLength ({ segments }: Pattern, dialect: DialectName, caseSensitive: boolean): number {
+  const parameter = segments.findIndex(({ kind }) => kind !== 'literal')
+  const literals = (parameter === -1 ? segments : segments.slice(0, parameter)) as readonly LiteralSegment[]
+  const text = literals.map((segment) => `/${segment.text}`).join('')
+  const isPlain = dialect === 'classic' ? isPlainClassic(text, 0) : isPlainModern(text, 0, caseSensitive)
+  return isPlain ? text.length + (parameter === -1 ? 0 : 1) : 1
 }
 
 function isOptional (segment: Segment): boolean {

@@ -17,28 +17,33 @@ const KEPT_BY_BOTH = charactersOf(Array.from({ length: ASCII }, (_, code) => Str
 
 const EXTENSIONS = new Set(['.json', '.xml', '.html'])
 
-/** Segments that are not empty, of characters that stand for themselves. */
-export function isPlainClassic (url: string): boolean {
-  return plainLength(url, KEPT_BY_BOTH, false) > 0
+/**
+ * Segments that are not empty, of characters that stand for themselves.
+ *
+ * @param known - How many characters at the beginning are known to be plain, provided that nothing of the path is escaped.
+ */
+export function isPlainClassic (url: string, known: number): boolean {
+  return plainLength(url, known, KEPT_BY_BOTH, false) > 0
 }
 
 /** Nor any that `path.Clean` takes out, or an extension that Beego takes off. */
-export function isPlainModern (url: string, caseSensitive: boolean): boolean {
-  const length = plainLength(url, caseSensitive ? KEPT_BY_GO : KEPT_IN_ANY_CASE, true)
+export function isPlainModern (url: string, known: number, caseSensitive: boolean): boolean {
+  const length = plainLength(url, known, caseSensitive ? KEPT_BY_GO : KEPT_IN_ANY_CASE, true)
   return length > 0 && !hasExtension(url, length)
 }
 
 /** The length of the path, which ends at the query; 0 when the path is not plain. */
-function plainLength (url: string, kept: Uint8Array, cleans: boolean): number {
+function plainLength (url: string, known: number, kept: Uint8Array, cleans: boolean): number {
   const { length } = url
   if (length === 0 || url.charCodeAt(0) !== SLASH) return 0
 
-  let at = 1
-  let before = SLASH
+  // an escape may stand before the known characters' end
+  let at = known > 1 && !url.includes('%') ? known : 1
+  let before = url.charCodeAt(at - 1)
   for (; at < length; at++) {
     const code = url.charCodeAt(at)
     if (code === MARK) break
-    if (code >= ASCII || kept[code] === 0 || at === MAX_LENGTH) return 0
+    if (code >= ASCII || kept[code] === 0 || at >= MAX_LENGTH) return 0
     if (before === SLASH && (code === SLASH || (cleans && code === DOT))) return 0
     before = code
   }

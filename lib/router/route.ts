@@ -19,6 +19,7 @@ export function createRoute<T> (
     native: native?.url ?? null,
     names: native?.names ?? [],
     takesEmpty: native?.takesEmpty ?? false,
+    literal: native?.literal ?? 0,
     contested: false,
     auto: null
   }
@@ -28,5 +29,5 @@ export function createRoute<T> (
 export function autoRoute<T> (index: number, auto: AutoName, target: T): MutableRoute<T> {
   const { prefix, controller, action } = auto
   const pattern = `/${prefix}/${controller.toLowerCase()}/${action.toLowerCase()}/*`.replace(/\/{2,}/g, '/')
-  return { index, pattern, methods: null, target, native: null, names: [], takesEmpty: false, contested: false, auto }
+  return { index, pattern, methods: null, target, native: null, names: [], takesEmpty: false, literal: 0, contested: false, auto }
 }

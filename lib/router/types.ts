@@ -27,6 +27,8 @@ export interface Route<T> {
   readonly names: ReadonlyArray<readonly [native: string, beego: string]>
   /** find-my-way may find a parameter of `native` empty; of other routes it does not, where {@link Router.isPlain} holds. */
   readonly takesEmpty: boolean
+  /** How many characters of a path find-my-way has compared one by one when it comes to `native`: none of them needs another look. */
+  readonly literal: number
   /**
    * True when another route may answer a request that find-my-way would bring here: the order must then be asked for at
    * run time. A later registration can make it true, so it is to be read when all routes are there.
@@ -79,8 +81,10 @@ export interface Router<T> {
   /**
    * Whether the path of `url` (as sent, with its query or without) has nothing that this dialect reads in another way than
    * find-my-way does, so that a native match means what it says. Cheap: it runs on every request.
+   *
+   * @param known - A route's {@link Route.literal}, where find-my-way has come to that route.
    */
-  isPlain (url: string): boolean
+  isPlain (url: string, known?: number): boolean
 }
 
 export interface RouterOptions {

@@ -10,7 +10,7 @@ import { isVerb } from '../../lib/controller/methods.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import { goRedirect } from '../../lib/http/redirect.js'
 import { Abort } from '../../lib/pipeline/signals.js'
-import type { Match, Route } from '../../lib/router/types.js'
+import type { Match, Route, Router } from '../../lib/router/types.js'
 import { bodyOf, isDisguised, restoreType } from './body.js'
 import { Claim, claimedBy } from './entrance.js'
 import type { Scope } from './scope.js'
@@ -41,6 +41,9 @@ export class Routes {
 
   readonly #fastify: FastifyInstance
   readonly #scope: Scope
+  readonly #router: Router<Endpoint>
+  /** Whether what Fastify's router takes for a literal text is that text: it may have been told to take `//` for `/`. */
+  readonly #comparesAll: boolean
   readonly #takeBody: ReturnType<typeof bodyOf>
   #isOpen = false
 
@@ -49,6 +52,9 @@ export class Routes {
     this.prefix = (fastify.prefix + scope.prefix).replace(/\/+$/, '')
     this.#fastify = fastify
     this.#scope = scope
+    this.#router = scope.app.router
+    const { ignoreDuplicateSlashes, routerOptions } = fastify.initialConfig
+    this.#comparesAll = ignoreDuplicateSlashes !== true && routerOptions?.ignoreDuplicateSlashes !== true
     this.#takeBody = bodyOf(fastify, scope.uploads, (request) => this.#takesStream(request))
   }
 
@@ -117,8 +123,8 @@ export class Routes {
   }
 
   #handler (route: BeegoRoute | null, verbs: readonly string[]): (request: FastifyRequest, reply: FastifyReply) => void {
-    // what answers a single verb is known now
-    const action = route !== null && verbs.length === 1 ? actionFor(route.target, verbs[0]!) : null
+    // what answers a single verb is known now; a POST may stand for another
+    const action = route !== null && verbs.length === 1 && verbs[0] !== 'POST' ? actionFor(route.target, verbs[0]!) : null
     if (route === null || route.native === route.pattern) return (request, reply) => this.#answer(route, action, request, reply)
 
     let named = false
@@ -171,7 +177,7 @@ export class Routes {
 
   #match (method: string, path: string): BeegoMatch | null {
     try {
-      return this.#scope.app.router.match(method, path)
+      return this.#router.match(method, path)
     } catch {
       return null // a malformed path leads nowhere; Fastify answers it
     }
@@ -179,16 +185,17 @@ export class Routes {
 
   #answer (route: BeegoRoute | null, action: Action | null, request: FastifyRequest, reply: FastifyReply): void {
     const ctx = this.#scope.contextOf(request, reply)
-    if (!ctx.routed && !this.#chooses(ctx, route, action)) return
+    if (action !== null && !ctx.routed && !ctx.isLed && this.#isStraight(route!, request)) return ctx.take(route!, action) // it is the route's
+    if (!ctx.routed && !this.#chooses(ctx, route)) return
 
     if (ctx.action !== null) ctx.run()
     else if (!ctx.sent) this.#scope.notFound(ctx)
   }
 
   /** @returns `false` when choosing has failed, and answered. */
-  #chooses (ctx: Context, route: BeegoRoute | null, action: Action | null): boolean {
+  #chooses (ctx: Context, route: BeegoRoute | null): boolean {
     try {
-      this.#choose(ctx, route, action)
+      this.#choose(ctx, route)
       return true
     } catch (error) {
       fail(ctx, error)
@@ -196,16 +203,11 @@ export class Routes {
     }
   }
 
-  /**
-   * Stage 7: fill in what runs.
-   *
-   * @param native - The route at which find-my-way has arrived.
-   * @param action - What answers the request's own verb there, where that is known.
-   */
-  #choose (ctx: Context, native: BeegoRoute | null, action: Action | null = null): void {
+  /** Stage 7: fill in what runs. `native` is the route at which find-my-way has arrived. */
+  #choose (ctx: Context, native: BeegoRoute | null): void {
     ctx.routed = true
-    const mayBeLed = !ctx.beforeExec && ctx.isRedirected
-    if (mayBeLed && ctx.namesController()) {
+    const { isLed } = ctx
+    if (isLed && ctx.namesController()) {
       const { runController, runMethod } = ctx.input
       ctx.action = ctx.app.actions.ofMethod(runController!, runMethod) // namesController has seen both
       return
@@ -214,10 +216,10 @@ export class Routes {
     const { raw } = ctx.request
     const method = raw.method!
     const verb = method === 'POST' ? this.#verbOf(ctx) : method
-    const isAsSent = !mayBeLed && (verb === method || !ctx.app.dialect.override.beforeRouting)
+    const isAsSent = !isLed && (verb === method || !ctx.app.dialect.override.beforeRouting)
     if (isAsSent && native !== null && this.#isStraight(native, ctx.request)) {
       ctx.route = native
-      ctx.action = verb === method && action !== null ? action : actionOf(ctx, native.target, verb)
+      ctx.action = actionOf(ctx, native.target, verb)
     } else if (this.#chooseInOrder(ctx, native, verb, isAsSent)) {
       ctx.action = actionOf(ctx, ctx.route!.target, verb) // it has found one
     }
@@ -225,7 +227,7 @@ export class Routes {
 
   /** Whether what find-my-way has found is what the dialect finds: for most requests it is. */
   #isStraight (native: BeegoRoute, { raw, params }: FastifyRequest): boolean {
-    return !native.contested && this.#scope.app.router.isPlain(raw.url!) && (!native.takesEmpty || allGiven(native, params))
+    return !native.contested && this.#router.isPlain(raw.url!, this.#comparesAll ? native.literal : 0) && (!native.takesEmpty || allGiven(native, params))
   }
 
   /** @returns whether a route answers. */

@@ -12,7 +12,7 @@ const modern = (pattern: string) => nativeRoute(parsePattern(pattern), 'modern',
 
 t.test('patterns that find-my-way has words for', async (t) => {
   t.same(nativeRoute(parsePattern('/user/:id/*'), 'classic', true), {
-    url: '/user/:id/*', names: [['id', ':id'], ['*', ':splat']], takesEmpty: true, keys: ['/user/:/*']
+    url: '/user/:id/*', names: [['id', ':id'], ['*', ':splat']], takesEmpty: true, literal: 6, keys: ['/user/:/*']
   })
   t.equal(classic('/'), '/')
   t.equal(classic('/admin/'), '/admin/')
@@ -100,10 +100,11 @@ function holes (create: Create, caseSensitive: boolean, patterns: ReadonlyArray<
   for (const route of router.routes) {
     if (route.native !== null) native.on([...route.methods ?? ['GET', 'POST']] as Array<'GET'>, route.native, () => {}, route)
   }
-  return paths.filter((path) => router.isPlain(path)).flatMap((path) => (['GET', 'POST'] as const).flatMap((method) => {
+  return paths.flatMap((path) => (['GET', 'POST'] as const).flatMap((method) => {
     const found = native.find(method, path)
     if (found === null) return []
     const route = found.store as Route<null>
+    if (!router.isPlain(path, route.literal)) return []
     const params = paramsOf(route, found.params)
     if (route.contested || (route.takesEmpty && Object.values(params).includes(''))) return []
 
