@@ -27,7 +27,8 @@ export interface Action {
   readonly life: LifeCycle
 }
 
-const NO_LIFE: LifeCycle = { init: null, prepare: null, finish: null, destructor: null }
+/** Of a class that overrides none of them, and of a function. */
+export const NO_LIFE: LifeCycle = { init: null, prepare: null, finish: null, destructor: null }
 
 /** Makes actions, and lets those of one class share what they have in common. */
 export class Actions {
@@ -64,6 +65,7 @@ export class Actions {
         return method === Controller.prototype[step] ? null : method
       }
       life = { init: own('init'), prepare: own('prepare'), finish: own('finish'), destructor: own('destructor') } as LifeCycle
+      if (Object.values(life).every((step) => step === null)) life = NO_LIFE
       this.#lives.set(Class, life)
     }
     return life

@@ -1,7 +1,7 @@
 // Stages 9 to 16: the controller's life cycle around its action, then the late filters, then the bytes leave.
 // Everything is synchronous until something returns a promise.
 
-import type { Action } from '../controller/action.js'
+import { type Action, NO_LIFE } from '../controller/action.js'
 import type { Controller } from '../controller/controller.js'
 import type { Context } from '../context/context.js'
 import { isThenable } from '../thenable.js'
@@ -12,13 +12,41 @@ type Later = void | Promise<void>
 
 /** Run `ctx.action` and send what comes of it. */
 export function runAction (ctx: Context, action: Action): Later {
+  const { app } = ctx
   try {
+    if (action.life === NO_LIFE && app.guard === null && !app.hasLateFilters) return runAlone(ctx, action)
+
     const live = action.Class === null ? runFunction(ctx, action) : runLife(ctx, action, new action.Class())
     if (isThenable(live)) return live.then(() => late(ctx)).catch((error: unknown) => fail(ctx, error))
-    if (!ctx.app.hasLateFilters && action.life.destructor === null) return ctx.send()
-
     const ended = late(ctx)
     return isThenable(ended) ? ended.catch((error: unknown) => fail(ctx, error)) : ended
+  } catch (error) {
+    return fail(ctx, error)
+  }
+}
+
+/** An action with nothing around it, as most are. */
+function runAlone (ctx: Context, action: Action): Later {
+  if (ctx.started) return ctx.send()
+
+  let controller: Controller | undefined
+  if (action.Class !== null) {
+    controller = new action.Class()
+    controller.ctx = ctx
+    ctx.controller = controller
+  }
+  const result = action.run.call(controller, ctx)
+  if (result === undefined && ctx.started) return ctx.send()
+  if (!isThenable(result)) return settle(ctx, controller, result)
+  return result.then((value) => settle(ctx, controller, value), (error: unknown) => fail(ctx, error)) as Promise<void>
+}
+
+/** What an action has returned is the answer, or else its view is. */
+function settle (ctx: Context, controller: Controller | undefined, value: unknown): Later {
+  try {
+    answerWith(ctx, value)
+    const shown = controller !== undefined && rendersByItself(ctx) ? controller.render() : undefined
+    return isThenable(shown) ? shown.then(() => ctx.send(), (error: unknown) => fail(ctx, error)) as Promise<void> : ctx.send()
   } catch (error) {
     return fail(ctx, error)
   }
