@@ -123,16 +123,33 @@ export class Routes {
   }
 
   #handler (route: BeegoRoute | null, verbs: readonly string[]): (request: FastifyRequest, reply: FastifyReply) => void {
-    // what answers a single verb is known now; a POST may stand for another
-    const action = route !== null && verbs.length === 1 && verbs[0] !== 'POST' ? actionFor(route.target, verbs[0]!) : null
-    if (route === null || route.native === route.pattern) return (request, reply) => this.#answer(route, action, request, reply)
+    const hasAction = route !== null && verbs.length === 1 && verbs[0] !== 'POST'
+    const answer = hasAction
+      ? this.#straight(route, verbs[0]!)
+      : (request: FastifyRequest, reply: FastifyReply) => this.#answer(route, this.#scope.contextOf(request, reply))
+    if (route === null || route.native === route.pattern) return answer
 
     let named = false
     return (request, reply) => {
       // find-my-way's spelling is what Fastify was told; Beego's is what programs and logs know
       if (!named) request.routeOptions.config.url = route.pattern
       named = true
-      this.#answer(route, action, request, reply)
+      answer(request, reply)
+    }
+  }
+
+  /** One verb, and so one action, which most requests come to without a question. A POST may stand for another verb. */
+  #straight (route: BeegoRoute, verb: string): (request: FastifyRequest, reply: FastifyReply) => void {
+    const scope = this.#scope
+    const router = this.#router
+    const known = this.#comparesAll ? route.literal : 0
+    const action = actionFor(route.target, verb)! // the route is native for the verbs that it answers
+    return (request, reply) => {
+      const ctx = scope.contextOf(request, reply)
+      const isStraight = !ctx.routed && !ctx.isLed && !route.contested && router.isPlain(request.raw.url!, known) &&
+        (!route.takesEmpty || allGiven(route, request.params))
+      if (isStraight) ctx.take(route, action)
+      else this.#answer(route, ctx)
     }
   }
 
@@ -183,9 +200,7 @@ export class Routes {
     }
   }
 
-  #answer (route: BeegoRoute | null, action: Action | null, request: FastifyRequest, reply: FastifyReply): void {
-    const ctx = this.#scope.contextOf(request, reply)
-    if (action !== null && !ctx.routed && !ctx.isLed && this.#isStraight(route!, request)) return ctx.take(route!, action) // it is the route's
+  #answer (route: BeegoRoute | null, ctx: Context): void {
     if (!ctx.routed && !this.#chooses(ctx, route)) return
 
     if (ctx.action !== null) ctx.run()

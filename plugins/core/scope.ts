@@ -57,18 +57,17 @@ export class Scope {
   /** The request's context in this scope, made on first use. */
   contextOf (request: FastifyRequest, reply: FastifyReply): Context {
     const first = (request as BeegoRequest)[kContext]
-    if (first !== null && first.app === this.app) return first
-    return this.#contextIn(first === null ? kContext : this.key, request, reply)
+    if (first === null) return ((request as BeegoRequest)[kContext] = this.#newContext(request, reply))
+    if (first.app === this.app) return first
+
+    // the first scope that a request comes through has a place of its own for the context; scopes inside it, another
+    const slots = request as ScopedRequest
+    return (slots[this.key] ??= this.#newContext(request, reply))
   }
 
-  /** The first scope that a request comes through has a place of its own for the context; scopes inside it, another. */
-  #contextIn (key: symbol, request: FastifyRequest, reply: FastifyReply): Context {
-    const slots = request as ScopedRequest
-    const made = slots[key] as Context | null // every scope has decorated its key with null
-    if (made !== null) return made
-
+  #newContext (request: FastifyRequest, reply: FastifyReply): Context {
     if (this.#serverName !== '') reply.header('server', this.#serverName)
-    return (slots[key] = new Context(this.app, request, reply))
+    return new Context(this.app, request, reply)
   }
 
   /** @param prefix - What the pattern stands below: a filter for everything concerns no more than that. */
