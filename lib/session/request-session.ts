@@ -47,7 +47,7 @@ export class RequestSession {
     ctx.beforeSend(() => this.save())
     if (this.#isGreeted) return this.#open(null)
 
-    this.#token = this.#manager.cookie.read(ctx.request.headers.cookie)
+    this.#token = this.#manager.cookie.read(ctx.request.raw.rawHeaders) ?? ''
     const found = this.#manager.find(this.#token)
     if (!isThenable(found)) return this.#open(found)
 

@@ -12,6 +12,7 @@ export interface SessionCookieOptions {
   readonly sameSite: SameSite
 }
 
+const HEADER = 'cookie'
 const SPACE = 0x20
 const SEMICOLON = 0x3b
 
@@ -30,14 +31,27 @@ export class SessionCookie {
     this.#sameSite = `; SameSite=${sameSite.charAt(0).toUpperCase()}${sameSite.slice(1)}`
   }
 
-  /** The value in a `Cookie` header, the first one if there are several; `''` when there is none. */
-  read (header: string | undefined): string {
-    if (header === undefined) return ''
-    const start = this.#start
-    for (let at = header.indexOf(start); at !== -1; at = header.indexOf(start, at + 1)) {
-      if (beginsAt(header, at)) return valueFrom(header, at + start.length)
+  /**
+   * The value that a request has, the first one if there are several; `null` when it has none.
+   *
+   * @param rawHeaders - Node's list of names and values. Its `headers` are made of them when somebody first asks, and for most
+   * requests nobody else does.
+   */
+  read (rawHeaders: readonly string[]): string | null {
+    for (let i = 0; i < rawHeaders.length; i += 2) {
+      const name = rawHeaders[i]!
+      if (name.length !== HEADER.length || name.toLowerCase() !== HEADER) continue
+      const header = rawHeaders[i + 1]!
+      const at = this.#placeIn(header)
+      if (at !== -1) return valueFrom(header, at + this.#start.length)
     }
-    return ''
+    return null
+  }
+
+  #placeIn (header: string): number {
+    let at = header.indexOf(this.#start)
+    while (at !== -1 && !beginsAt(header, at)) at = header.indexOf(this.#start, at + 1)
+    return at
   }
 
   /** The `Set-Cookie` line. @param now - Milliseconds. */

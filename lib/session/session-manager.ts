@@ -47,7 +47,7 @@ export class SessionManager implements SessionSource<Context> {
 
   /** First contact: a client without a cookie is told the id of its session, before there is one. */
   greet (ctx: Context): void {
-    if (ctx.session !== null || !this.#options.autoSetCookie || this.cookie.read(ctx.request.headers.cookie) !== '') return
+    if (ctx.session !== null || !this.#options.autoSetCookie || this.cookie.read(ctx.request.raw.rawHeaders) !== null) return
     ctx.session = new RequestSession(this, ctx)
     ctx.session.greet()
   }

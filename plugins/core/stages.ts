@@ -72,7 +72,7 @@ export class Stages {
     }
     const hooks: Record<HookName, (request: FastifyRequest, reply: FastifyReply, done: Done) => void> = {
       onRequest: (request, reply, done) => {
-        if (!app.dialect.methods.has(request.method) && request.is404) return done() // 405, before everything else
+        if (request.is404 && !app.dialect.methods.has(request.method)) return done() // 405, before everything else
         const ctx = this.#scope.contextOf(request, reply)
         if (app.chains.length === 0) run(ctx, done)
         else runChains(app.chains, ctx, () => run(ctx, done))
