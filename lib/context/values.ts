@@ -34,6 +34,10 @@ export class Values {
     else list.push(value)
   }
 
+  entries (): IterableIterator<[key: string, values: readonly string[]]> {
+    return this.#lists.entries()
+  }
+
   keys (): string[] {
     return [...this.#lists.keys()]
   }

@@ -53,11 +53,17 @@ export function bodyOf (fastify: FastifyInstance, uploads: Uploads, takesStream:
 }
 
 /** Everything but a multipart form. */
-async function parseBody (request: FastifyRequest, bytes: Buffer): Promise<unknown> {
-  const type = restoreType(request)
-  const form = URLENCODED.test(type) ? parseValues(bytes.toString()) : null
-  keepRawBody(request, bytes, form)
-  return form === null ? valueOf(type, bytes) : asObject(form)
+function parseBody (request: FastifyRequest, bytes: Buffer, done: (error: Error | null, body?: unknown) => void): void {
+  let body: unknown
+  try {
+    const type = restoreType(request)
+    const form = URLENCODED.test(type) ? parseValues(bytes.toString()) : null
+    keepRawBody(request, bytes, form)
+    body = form === null ? valueOf(type, bytes) : asObject(form)
+  } catch (error) {
+    return done(error as Error) // none of them throws anything else
+  }
+  done(null, body)
 }
 
 async function parseForm (request: FastifyRequest, payload: Readable): Promise<unknown> {
@@ -124,10 +130,7 @@ function valueOf (type: string, bytes: Buffer): unknown {
 /** A repeated key has a list, as other form parsers have it. No prototype: keys are the client's. */
 function asObject (form: Values): Record<string, string | string[]> {
   const object: Record<string, string | string[]> = Object.create(null)
-  for (const key of form.keys()) {
-    const values = form.getAll(key)
-    object[key] = values.length === 1 ? values[0]! : values
-  }
+  for (const [key, values] of form.entries()) object[key] = values.length === 1 ? values[0]! : [...values]
   return object
 }
 
