@@ -1,6 +1,7 @@
 // Go's url.Values: every key has a list, in the order it was sent.
 // Source: go net/url, ParseQuery; net/http, Request.ParseForm.
 
+import decode from 'fast-decode-uri-component'
 import { FST_BEEGO_FORM_FIELDS } from '../errors.js'
 
 /** Fields of one body, or of one query. */
@@ -89,17 +90,13 @@ export function valuesOfBody (body: unknown): Values {
 }
 
 export function unescape (text: string): string | null {
-  if (!text.includes('%') && !text.includes('+')) return text
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return unescapeBytes(text)
-  }
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
+  return spaced.includes('%') ? decode(spaced) ?? unescapeBytes(spaced) : spaced
 }
 
 /** What is no UTF-8 once unescaped: its bytes are decoded with replacement characters. A malformed escape gives `null`. */
 function unescapeBytes (text: string): string | null {
   if (/%(?![0-9a-f]{2})/i.test(text)) return null
-  const bytes = Buffer.from(text.replaceAll('+', ' ')).toString('latin1')
+  const bytes = Buffer.from(text).toString('latin1')
   return Buffer.from(bytes.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1').toString()
 }
