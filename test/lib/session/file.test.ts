@@ -22,6 +22,17 @@ t.test('a session is a file in Beego\'s folders, and nobody else may read it', a
   t.equal(await readFile(join(folder, `a/3/${ID}`), 'utf8'), '{"beego":{}}')
 })
 
+t.test('a file whose time is over is no session any more', async (t) => {
+  let now = Date.now()
+  const { store } = await filled(t, () => now)
+  await store.create(ID, 'r', 60)
+
+  now += 59_000
+  t.strictSame(await store.read(ID), { id: ID, record: 'r' })
+  now += 1000
+  t.equal(await store.read(ID), null)
+})
+
 t.test('no id leads out of the folder', async (t) => {
   const { store, folder } = await filled(t)
   await mkdir(join(folder, './.'), { recursive: true })
