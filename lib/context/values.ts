@@ -7,40 +7,51 @@ import { FST_BEEGO_FORM_FIELDS } from '../errors.js'
 /** Fields of one body, or of one query. */
 export const MAX_FIELDS = 10_000
 
+/** Fields by name; a name that was sent several times has a list. Names are the client's: nothing of Object.prototype is among them. */
+export type Fields = Record<string, string | string[]>
+
+/** A class, because V8 makes no fast object without a prototype. */
+const NoFields = function () {} as unknown as new () => Fields
+NoFields.prototype = Object.create(null)
+
 export class Values {
-  readonly #lists = new Map<string, string[]>()
+  /** What is kept, as `request.body` shows it. @internal */
+  readonly fields: Fields = new NoFields()
 
   /** @param others - What to begin with. */
   constructor (others: Values | null = null) {
-    if (others !== null) for (const key of others.keys()) this.#lists.set(key, others.getAll(key))
+    if (others === null) return
+    for (const key of others.keys()) {
+      const value = others.fields[key]!
+      this.fields[key] = typeof value === 'string' ? value : [...value]
+    }
   }
 
   /** The first value; `''` when there is none. */
   get (key: string): string {
-    return this.#lists.get(key)?.[0] ?? ''
+    const value = this.fields[key]
+    return value === undefined ? '' : typeof value === 'string' ? value : value[0]! // no list is empty
   }
 
   /** All values, in the order they were sent. */
   getAll (key: string): string[] {
-    return [...this.#lists.get(key) ?? []]
+    const value = this.fields[key]
+    return value === undefined ? [] : typeof value === 'string' ? [value] : [...value]
   }
 
   has (key: string): boolean {
-    return this.#lists.has(key)
+    return this.fields[key] !== undefined
   }
 
   add (key: string, value: string): void {
-    const list = this.#lists.get(key)
-    if (list === undefined) this.#lists.set(key, [value])
-    else list.push(value)
-  }
-
-  entries (): IterableIterator<[key: string, values: readonly string[]]> {
-    return this.#lists.entries()
+    const before = this.fields[key]
+    if (before === undefined) this.fields[key] = value
+    else if (typeof before === 'string') this.fields[key] = [before, value]
+    else before.push(value)
   }
 
   keys (): string[] {
-    return [...this.#lists.keys()]
+    return Object.keys(this.fields)
   }
 }
 

@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream'
 import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify'
 import { parse as parseJSON } from 'secure-json-parse'
 import { keepFiles, keepRawBody } from '../../lib/context/raw-body.js'
-import { parseValues, type Values } from '../../lib/context/values.js'
+import { parseValues } from '../../lib/context/values.js'
 import type { Uploads } from '../../lib/upload/uploads.js'
 
 const OWN_TYPE = 'application/vnd.fastify-beego.body'
@@ -59,7 +59,7 @@ function parseBody (request: FastifyRequest, bytes: Buffer, done: (error: Error 
     const type = restoreType(request)
     const form = URLENCODED.test(type) ? parseValues(bytes.toString()) : null
     keepRawBody(request, bytes, form)
-    body = form === null ? valueOf(type, bytes) : asObject(form)
+    body = form === null ? valueOf(type, bytes) : form.fields
   } catch (error) {
     return done(error as Error) // none of them throws anything else
   }
@@ -75,7 +75,7 @@ async function parseForm (request: FastifyRequest, payload: Readable): Promise<u
   const { bytes, values, files } = await reader.read(payload)
   keepRawBody(request, bytes, values)
   keepFiles(request, files)
-  return asObject(values)
+  return values.fields
 }
 
 /** Call back when the connection is done with the answer. Where the client leaves first, what the action still does comes first too. */
@@ -125,17 +125,6 @@ function valueOf (type: string, bytes: Buffer): unknown {
     }
   }
   return /^text\/plain/i.test(type) ? bytes.toString() : bytes
-}
-
-/** Keys are the client's: nothing of Object.prototype is among them. A class, because V8 makes no fast object without a prototype. */
-const Fields = function () {} as unknown as new () => Record<string, string | string[]>
-Fields.prototype = Object.create(null)
-
-/** A repeated key has a list, as other form parsers have it. No prototype: keys are the client's. */
-function asObject (form: Values): Record<string, string | string[]> {
-  const object = new Fields()
-  for (const [key, values] of form.entries()) object[key] = values.length === 1 ? values[0]! : [...values]
-  return object
 }
 
 function mediaType (type: string): string {
