@@ -16,7 +16,7 @@ import type { Session, SessionKey, SessionValue } from '../session/session.js'
 import { useSession } from '../session/use-session.js'
 import type { UploadedFile } from '../upload/uploaded-file.js'
 import type { Context } from './context.js'
-import { readFiles, readForm, readRawBody } from './raw-body.js'
+import { keptBody } from './raw-body.js'
 import { parseValues, Values, valuesOfBody } from './values.js'
 
 /** Bodies whose fields a parser of the host may have read. */
@@ -67,7 +67,7 @@ export class Input {
   /** The form: fields of the body first, then the query. Keys keep all their values, `ids[]` is a name like any other. */
   form (): Values {
     const { request } = this.#ctx
-    const form = readForm(request)
+    const form = keptBody(request)?.form ?? null
     const source = form ?? request.body
     if (this.#form === null || this.#formOf !== source) {
       this.#formOf = source
@@ -140,7 +140,7 @@ export class Input {
    * @throws FST_BEEGO_FORM_NO_FILES (400) when the body is no multipart form.
    */
   files (name: string): UploadedFile[] {
-    const files = readFiles(this.#ctx.request)
+    const files = keptBody(this.#ctx.request)?.files ?? null
     if (files === null) throw new FST_BEEGO_FORM_NO_FILES()
     return files.filter(({ fieldname }) => fieldname === name)
   }
@@ -190,7 +190,7 @@ export class Input {
 
   /** The body's bytes as they came; empty when there was none, or when a parser of the host has consumed it. */
   get requestBody (): Buffer {
-    return readRawBody(this.#ctx.request) ?? Buffer.alloc(0)
+    return keptBody(this.#ctx.request)?.bytes ?? Buffer.alloc(0)
   }
 
   /** The client's address. `X-Forwarded-For` counts only when Fastify's `trustProxy` says so. */

@@ -1,39 +1,29 @@
-// The bytes of a request's body, kept beside what was parsed out of them.
+// What is known of a request's body beside what was parsed out of it.
 
 import type { HostRequest } from '../host.js'
 import type { UploadedFile } from '../upload/uploaded-file.js'
 import type { Values } from './values.js'
 
-const kRawBody = Symbol('beego.request.rawBody')
+/** Where a request keeps its {@link KeptBody}. */
+export const kBody = Symbol('beego.request.body')
 
-const kForm = Symbol('beego.request.form')
+/** A body that one of our own parsers reads. */
+export class KeptBody {
+  /** The content type, as it was sent. */
+  readonly type: string
+  /** `null` when they were too many to be kept. */
+  bytes: Buffer | null = null
+  /** The fields, where the body was a form. */
+  form: Values | null = null
+  /** Those of a multipart form, in the order they were sent. */
+  files: readonly UploadedFile[] | null = null
 
-const kFiles = Symbol('beego.request.files')
-
-type WithRawBody = HostRequest & { [kRawBody]?: Buffer, [kForm]?: Values, [kFiles]?: readonly UploadedFile[] }
-
-/** @param bytes - `null` when they were too many to be kept. @param form - The body's fields, where it was a form. */
-export function keepRawBody (request: HostRequest, bytes: Buffer | null, form: Values | null): void {
-  if (bytes !== null) (request as WithRawBody)[kRawBody] = bytes
-  if (form !== null) (request as WithRawBody)[kForm] = form
+  constructor (type: string) {
+    this.type = type
+  }
 }
 
-/** Those of a multipart form. */
-export function keepFiles (request: HostRequest, files: readonly UploadedFile[]): void {
-  (request as WithRawBody)[kFiles] = files
-}
-
-/** The form's files, in the order they were sent; `null` when the body was no multipart form. */
-export function readFiles (request: HostRequest): readonly UploadedFile[] | null {
-  return (request as WithRawBody)[kFiles] ?? null
-}
-
-/** The body's fields; `null` when it was no form, or when a parser of the host has taken it. */
-export function readForm (request: HostRequest): Values | null {
-  return (request as WithRawBody)[kForm] ?? null
-}
-
-/** `null` when there was no body, when it was too large to be kept, or when a parser of the host has taken it. */
-export function readRawBody (request: HostRequest): Buffer | null {
-  return (request as WithRawBody)[kRawBody] ?? null
+/** `null` when there was no body, or when a parser of the host has taken it. */
+export function keptBody (request: HostRequest): KeptBody | null {
+  return (request as HostRequest & { [kBody]?: KeptBody | null })[kBody] ?? null
 }

@@ -3,10 +3,11 @@
 // The host's parsers stay what they are. Where the host has one for a type that Beego does not read itself, that one runs;
 // for all other types the body goes through a content type of our own, under which no client can reach it.
 
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
-import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify'
+import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, type preParsingHookHandler } from 'fastify'
 import { parse as parseJSON } from 'secure-json-parse'
-import { keepFiles, keepRawBody } from '../../lib/context/raw-body.js'
+import { kBody, KeptBody, keptBody } from '../../lib/context/raw-body.js'
 import { parseValues } from '../../lib/context/values.js'
 import type { Uploads } from '../../lib/upload/uploads.js'
 
@@ -17,17 +18,22 @@ const MULTIPART = /^multipart\/form-data\s*(?:;|$)/i
 const URLENCODED = /^application\/x-www-form-urlencoded/i
 const READS = /^(?:application\/json|application\/x-www-form-urlencoded|text\/plain)\s*(?:;|$)/i
 
-const kType = Symbol('beego.request.contentType')
-const kForm = Symbol('beego.request.multipart')
+/** Where a request to one of our parsers keeps who reads its files. */
+export const kUpload = Symbol('beego.request.upload')
 
-/** A request whose body one of our own parsers reads. */
-type TypedRequest = FastifyRequest & { [kType]?: string, [kForm]?: { readonly uploads: Uploads, readonly reply: FastifyReply } }
+interface Upload { readonly uploads: Uploads, readonly reply: FastifyReply }
 
-/**
- * @param takesStream - Whether the body of this request is to be left alone.
- * @returns the `preParsing` hook for a route that takes bodies.
- */
-export function bodyOf (fastify: FastifyInstance, uploads: Uploads, takesStream: (request: FastifyRequest) => boolean): NonNullable<RouteOptions['preParsing']> {
+type OwnRequest = FastifyRequest & { [kBody]: KeptBody | null, [kUpload]: Upload | null }
+
+/** `preParsing` hooks of routes that take bodies. */
+export interface BodyHooks {
+  /** Read the body. */
+  readonly take: preParsingHookHandler
+  /** Leave it to the handler, which reads from the connection. */
+  readonly leave: preParsingHookHandler
+}
+
+export function bodyHooks (fastify: FastifyInstance, uploads: Uploads): BodyHooks {
   if (!fastify.hasContentTypeParser(OWN_TYPE)) {
     fastify.addContentTypeParser(OWN_TYPE, { parseAs: 'buffer' }, parseBody)
     fastify.addContentTypeParser(FORM_TYPE, parseForm)
@@ -37,29 +43,38 @@ export function bodyOf (fastify: FastifyInstance, uploads: Uploads, takesStream:
     })
   }
 
-  return function takeBody (request: FastifyRequest, reply: FastifyReply, payload, done) {
+  const take: preParsingHookHandler = (request, reply, payload, done) => {
     const { headers } = request.raw
     const type = headers['content-type'] ?? ''
-    const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-
-    if (hasBody && takesStream(request)) disguise(request, type, STREAM_TYPE)
-    else if (READS.test(type)) disguise(request, type, OWN_TYPE)
+    if (READS.test(type)) disguise(request, type, OWN_TYPE)
     else if (MULTIPART.test(type)) {
-      (request as TypedRequest)[kForm] = { uploads, reply }
+      (request as OwnRequest)[kUpload] = { uploads, reply }
       disguise(request, type, FORM_TYPE)
-    } else if (type === '' ? hasBody : !fastify.hasContentTypeParser(mediaType(type))) disguise(request, type, OWN_TYPE)
+    } else if (type === '' ? hasBody(headers) : !fastify.hasContentTypeParser(mediaType(type))) disguise(request, type, OWN_TYPE)
     done(null, payload)
   }
+
+  const leave: preParsingHookHandler = (request, _reply, payload, done) => {
+    const { headers } = request.raw
+    if (hasBody(headers)) disguise(request, headers['content-type'] ?? '', STREAM_TYPE)
+    done(null, payload)
+  }
+
+  return { take, leave }
+}
+
+function hasBody (headers: IncomingHttpHeaders): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
 /** Everything but a multipart form. */
 function parseBody (request: FastifyRequest, bytes: Buffer, done: (error: Error | null, body?: unknown) => void): void {
   let body: unknown
   try {
-    const type = restoreType(request)
-    const form = URLENCODED.test(type) ? parseValues(bytes.toString()) : null
-    keepRawBody(request, bytes, form)
-    body = form === null ? valueOf(type, bytes) : form.fields
+    const kept = restoreType(request)
+    kept.bytes = bytes
+    if (URLENCODED.test(kept.type)) kept.form = parseValues(bytes.toString())
+    body = kept.form === null ? valueOf(kept.type, bytes) : kept.form.fields
   } catch (error) {
     return done(error as Error) // none of them throws anything else
   }
@@ -67,14 +82,15 @@ function parseBody (request: FastifyRequest, bytes: Buffer, done: (error: Error 
 }
 
 async function parseForm (request: FastifyRequest, payload: Readable): Promise<unknown> {
-  const type = restoreType(request)
-  const { uploads, reply } = (request as TypedRequest)[kForm]! // who has disguised the type has left them
-  const reader = uploads.readerOf(request, type, payload)
+  const kept = restoreType(request)
+  const { uploads, reply } = (request as OwnRequest)[kUpload]! // who has disguised the type has left them
+  const reader = uploads.readerOf(request, kept.type, payload)
   afterAnswer(reply, () => { reader.form.remove() })
 
   const { bytes, values, files } = await reader.read(payload)
-  keepRawBody(request, bytes, values)
-  keepFiles(request, files)
+  kept.bytes = bytes
+  kept.form = values
+  kept.files = files
   return values.fields
 }
 
@@ -93,7 +109,7 @@ function afterAnswer (reply: FastifyReply, callback: () => void): void {
 
 /** Send the body to one of our own parsers. */
 function disguise (request: FastifyRequest, type: string, as: string): void {
-  (request as TypedRequest)[kType] = type
+  (request as OwnRequest)[kBody] = new KeptBody(type)
   request.raw.headers['content-type'] = as
 }
 
@@ -102,17 +118,17 @@ function disguise (request: FastifyRequest, type: string, as: string): void {
  *
  * @throws FST_ERR_CTP_INVALID_MEDIA_TYPE (415) for a client that names our type itself.
  */
-export function restoreType (request: FastifyRequest): string {
-  const type = (request as TypedRequest)[kType]
-  if (type === undefined) throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(request.headers['content-type'])
-  if (type === '') delete request.raw.headers['content-type']
-  else request.raw.headers['content-type'] = type
-  return type
+export function restoreType (request: FastifyRequest): KeptBody {
+  const kept = keptBody(request)
+  if (kept === null) throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(request.headers['content-type'])
+  if (kept.type === '') delete request.raw.headers['content-type']
+  else request.raw.headers['content-type'] = kept.type
+  return kept
 }
 
 /** Whether {@link restoreType} has something to give back. */
 export function isDisguised (request: FastifyRequest): boolean {
-  return (request as TypedRequest)[kType] !== undefined
+  return keptBody(request) !== null
 }
 
 /** `request.body` where it is no form: JSON as its value, text as text, the rest as bytes. Malformed JSON stays bytes. */

@@ -3,6 +3,8 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { BeegoOptions } from '../../lib/options.js'
+import { kBody } from '../../lib/context/raw-body.js'
+import { kUpload } from './body.js'
 import { type BeegoRequest, kContext, Scope } from './scope.js'
 
 const kScope = Symbol('beego.scope')
@@ -15,6 +17,8 @@ const core: FastifyPluginAsync<BeegoOptions & { prefix?: string }> = async (fast
   fastify.decorateRequest(scope.key, null)
   if (!fastify.hasRequestDecorator(kContext)) {
     fastify.decorateRequest(kContext, null)
+    fastify.decorateRequest(kBody, null)
+    fastify.decorateRequest(kUpload, null)
     fastify.decorateRequest('beego', { getter (this: FastifyRequest) { return (this as BeegoRequest)[kContext] } })
   }
 }

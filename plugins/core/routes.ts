@@ -1,7 +1,7 @@
 // Beego's routes in Fastify: native ones wherever find-my-way can say them, and the entrance for the rest.
 
 import type { IncomingMessage } from 'node:http'
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods, preParsingHookHandler } from 'fastify'
 import type { Context } from '../../lib/context/context.js'
 import { pathOf } from '../../lib/context/input.js'
 import type { Action } from '../../lib/controller/action.js'
@@ -11,7 +11,7 @@ import { fail } from '../../lib/pipeline/fail.js'
 import { goRedirect } from '../../lib/http/redirect.js'
 import { Abort } from '../../lib/pipeline/signals.js'
 import type { Match, Route, Router } from '../../lib/router/types.js'
-import { bodyOf, isDisguised, restoreType } from './body.js'
+import { bodyHooks, type BodyHooks, isDisguised, restoreType } from './body.js'
 import { Claim, claimedBy } from './entrance.js'
 import type { Scope } from './scope.js'
 
@@ -44,7 +44,7 @@ export class Routes {
   readonly #router: Router<Endpoint>
   /** Whether what Fastify's router takes for a literal text is that text: it may have been told to take `//` for `/`. */
   readonly #comparesAll: boolean
-  readonly #takeBody: ReturnType<typeof bodyOf>
+  readonly #body: BodyHooks
   #isOpen = false
 
   /** @param fastify - The scope's instance, or a child of it, whose prefix and hooks the routes then have. */
@@ -55,7 +55,7 @@ export class Routes {
     this.#router = scope.app.router
     const { ignoreDuplicateSlashes, routerOptions } = fastify.initialConfig
     this.#comparesAll = ignoreDuplicateSlashes !== true && routerOptions?.ignoreDuplicateSlashes !== true
-    this.#takeBody = bodyOf(fastify, scope.uploads, (request) => this.#takesStream(request))
+    this.#body = bodyHooks(fastify, scope.uploads)
   }
 
   /** Give a Beego route its place in Fastify. */
@@ -110,7 +110,7 @@ export class Routes {
     }
     const bodiless = verbs.filter((verb) => BODILESS.has(verb))
     const bodied = verbs.filter((verb) => !BODILESS.has(verb))
-    for (const [group, preParsing] of [[bodiless, undefined], [bodied, this.#takeBody]] as const) {
+    for (const [group, preParsing] of [[bodiless, undefined], [bodied, this.#preParsing(route)]] as const) {
       if (group.length === 0) continue
       this.#fastify.route({
         ...shared,
@@ -153,10 +153,15 @@ export class Routes {
     }
   }
 
-  /** Whether the handler behind a request reads the body by itself. */
-  #takesStream (request: FastifyRequest): boolean {
-    const route = request.routeOptions.config.beego ?? this.#found(request.raw)?.route
-    return route?.target.takesStream === true
+  /** Whether the handler behind a request reads the body by itself is known with the route. */
+  #preParsing (route: BeegoRoute | null): preParsingHookHandler {
+    const { take, leave } = this.#body
+    if (route !== null) return route.target.takesStream ? leave : take
+    const found = (request: FastifyRequest) => this.#found(request.raw)?.route
+    return function takeOrLeave (request, reply, payload, done) {
+      const hook = found(request)?.target.takesStream === true ? leave : take
+      hook.call(this, request, reply, payload, done)
+    }
   }
 
   /** Whether Beego's order gives a request to this very route. */

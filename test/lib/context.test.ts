@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { FastifyServerOptions, InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
 import { pathOf } from '../../lib/context/input.js'
-import { keepRawBody, readForm, readRawBody } from '../../lib/context/raw-body.js'
+import { kBody, KeptBody, keptBody } from '../../lib/context/raw-body.js'
 import { parseValues, Values, valuesOfBody } from '../../lib/context/values.js'
 import { watchReply } from '../../lib/context/watched-reply.js'
 import type { HostRequest } from '../../lib/host.js'
@@ -123,32 +123,16 @@ t.test('values', async (t) => {
 
 // raw-body.ts
 
-t.test('raw body', async (t) => {
-  t.test('bytes and fields are kept beside the request', async (t) => {
-    const request = {} as HostRequest
-    const bytes = Buffer.from('a=1')
-    const form = parseValues('a=1')
+t.test('a kept body', async (t) => {
+  t.test('is found at its request', async (t) => {
+    const body = new KeptBody('text/plain')
 
-    keepRawBody(request, bytes, form)
-
-    t.equal(readRawBody(request), bytes)
-    t.equal(readForm(request), form)
-    t.strictSame(Object.keys(request), [])
+    t.equal(keptBody({ [kBody]: body } as unknown as HostRequest), body)
   })
 
-  t.test('a body that is no form has no fields', async (t) => {
-    const request = {} as HostRequest
-
-    keepRawBody(request, Buffer.from('{}'), null)
-
-    t.equal(readForm(request), null)
-  })
-
-  t.test('a request without a body has neither', async (t) => {
-    const request = {} as HostRequest
-
-    t.equal(readRawBody(request), null)
-    t.equal(readForm(request), null)
+  t.test('is none where no parser of ours has read', async (t) => {
+    t.equal(keptBody({} as HostRequest), null)
+    t.equal(keptBody({ [kBody]: null } as unknown as HostRequest), null)
   })
 })
 
