@@ -29,7 +29,7 @@ declare module 'fastify' {
 const kFlash = Symbol('beego.reply.flash')
 const kReply = Symbol('beego.request.reply')
 
-type FlashingReply = FastifyReply & { [kFlash]: FlashData | null }
+type FlashingReply = FastifyReply & { [kFlash]?: FlashData }
 type AnsweredRequest = FastifyRequest & { [kReply]?: FastifyReply | null }
 
 const flash: FastifyPluginAsync<FlashOptions> = async (fastify, options) => {
@@ -47,8 +47,8 @@ const flash: FastifyPluginAsync<FlashOptions> = async (fastify, options) => {
 
 /** The decorators alone, as beegoMvc brings them: its own routes need no hook. */
 export const flashMembers = fp(async (fastify) => {
-  if (fastify.hasReplyDecorator(kFlash)) return // of a scope around this one; they find the innermost by themselves
-  fastify.decorateReply(kFlash, null)
+  if (fastify.hasDecorator(kFlash)) return // of a scope around this one; they find the innermost by themselves
+  fastify.decorate(kFlash, true)
 
   fastify.decorateRequest('flash', function flash () {
     return readFromRequest(contextOf(this)).data

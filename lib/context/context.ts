@@ -1,6 +1,7 @@
 // One request, as Beego's programs see it.
 // Source: beego 1.12 context/context.go.
 
+import type { Application } from '../application.js'
 import type { Action } from '../controller/action.js'
 import type { Controller } from '../controller/controller.js'
 import type { Endpoint } from '../controller/endpoint.js'
@@ -44,6 +45,8 @@ export class Context extends Answer {
   filterParams: Params | null = null
   /** Those of filters after stage 7, while nobody has asked for the parameters. @internal */
   lateParams: Params | null = null
+  /** Those of the same request in scopes inside this one. @internal */
+  others: Map<Application, Context> | null = null
   /** The session, once somebody has asked for it. @internal */
   session: RequestSession | null = null
 

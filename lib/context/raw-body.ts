@@ -25,5 +25,5 @@ export class KeptBody {
 
 /** `null` when there was no body, or when a parser of the host has taken it. */
 export function keptBody (request: HostRequest): KeptBody | null {
-  return (request as HostRequest & { [kBody]?: KeptBody | null })[kBody] ?? null
+  return (request as HostRequest & { [kBody]?: KeptBody })[kBody] ?? null
 }

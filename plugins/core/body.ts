@@ -19,11 +19,11 @@ const URLENCODED = /^application\/x-www-form-urlencoded/i
 const READS = /^(?:application\/json|application\/x-www-form-urlencoded|text\/plain)\s*(?:;|$)/i
 
 /** Where a request to one of our parsers keeps who reads its files. */
-export const kUpload = Symbol('beego.request.upload')
+const kUpload = Symbol('beego.request.upload')
 
 interface Upload { readonly uploads: Uploads, readonly reply: FastifyReply }
 
-type OwnRequest = FastifyRequest & { [kBody]: KeptBody | null, [kUpload]: Upload | null }
+type OwnRequest = FastifyRequest & { [kBody]?: KeptBody, [kUpload]?: Upload }
 
 /** `preParsing` hooks of routes that take bodies. */
 export interface BodyHooks {

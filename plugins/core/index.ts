@@ -3,8 +3,6 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { BeegoOptions } from '../../lib/options.js'
-import { kBody } from '../../lib/context/raw-body.js'
-import { kUpload } from './body.js'
 import { type BeegoRequest, kContext, Scope } from './scope.js'
 
 const kScope = Symbol('beego.scope')
@@ -14,11 +12,8 @@ type WithScope = FastifyInstance & { readonly [kScope]: Scope }
 const core: FastifyPluginAsync<BeegoOptions & { prefix?: string }> = async (fastify, { prefix = '', ...options }) => {
   const scope = new Scope(fastify, options, prefix.replace(/\/+$/, ''))
   fastify.decorate(kScope, scope)
-  fastify.decorateRequest(scope.key, null)
   if (!fastify.hasRequestDecorator(kContext)) {
-    fastify.decorateRequest(kContext, null)
-    fastify.decorateRequest(kBody, null)
-    fastify.decorateRequest(kUpload, null)
+    fastify.decorateRequest(kContext, null) // the only field of ours: every request pays for each
     fastify.decorateRequest('beego', { getter (this: FastifyRequest) { return (this as BeegoRequest)[kContext] } })
   }
 }

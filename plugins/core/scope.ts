@@ -15,7 +15,6 @@ import { Stages, type Step } from './stages.js'
 export const kContext = Symbol('beego.request.context')
 
 export type BeegoRequest = FastifyRequest & { [kContext]: Context | null }
-type ScopedRequest = FastifyRequest & { [key: symbol]: Context | null }
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,9 +34,6 @@ export class Scope {
   statics: Map<string, string> | null = null
 
   readonly fastify: FastifyInstance
-  /** Under which a request keeps its context in this scope, when it has come through another first. */
-  readonly key = Symbol('beego.scope.context')
-
   readonly #stages: Stages
   readonly #serverName: string
   readonly #listeners: CompletionListener[] = []
@@ -60,9 +56,11 @@ export class Scope {
     if (first === null) return ((request as BeegoRequest)[kContext] = this.#newContext(request, reply))
     if (first.app === this.app) return first
 
-    // the first scope that a request comes through has a place of its own for the context; scopes inside it, another
-    const slots = request as ScopedRequest
-    return (slots[this.key] ??= this.#newContext(request, reply))
+    // the first scope that a request comes through has the request's one place; scopes inside it stand with that one
+    const others = (first.others ??= new Map())
+    let ctx = others.get(this.app)
+    if (ctx === undefined) others.set(this.app, ctx = this.#newContext(request, reply))
+    return ctx
   }
 
   #newContext (request: FastifyRequest, reply: FastifyReply): Context {
@@ -138,6 +136,6 @@ export class Scope {
 
   #madeFor (request: FastifyRequest): Context | null {
     const first = (request as BeegoRequest)[kContext]
-    return first?.app === this.app ? first : (request as ScopedRequest)[this.key] as Context | null
+    return first?.app === this.app ? first : first?.others?.get(this.app) ?? null
   }
 }
