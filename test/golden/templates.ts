@@ -46,17 +46,19 @@ function compare (recorded: TemplateCase, actual: Outcome): Miss | 'as recorded'
   const { expect } = recorded
   const same = expect.error === undefined
     ? 'output' in actual && toBytes(actual.output).equals(expect.outputB64 === undefined ? Buffer.from(expect.output!) : Buffer.from(expect.outputB64, 'base64'))
-    : 'error' in actual && actual.error === expect.error && isNamed(expect, actual.place)
+    : 'error' in actual && actual.error === expect.error && isNamed(expect, actual.place, actual.message)
   if (same) return 'as recorded'
 
   const where = `${recorded.id} ${JSON.stringify(recorded.files)} ${JSON.stringify(recorded.data)}`
   return { category: recorded.category, where, expected: expect.error === undefined ? expect.output : expect, actual: 'output' in actual ? actual.output : actual }
 }
 
-/** Whether the error is at the file and line that the message names; some name the file alone. */
-function isNamed ({ message }: ExpectedError, place: string): boolean {
-  const [, name, line] = /^(?:template: |html\/template:)(.*?):(\d+):/s.exec(message) ?? []
+/** Whether the error is where Go says that it is: at the file and line, or in the file where it names no line. */
+function isNamed ({ message }: ExpectedError, place: string, words: string): boolean {
+  const [, name, line] = LINE.exec(message) ?? []
   if (name !== undefined) return place === `${name}:${line}`
-  const [, file] = /^(?:template: |html\/template:)(.*?): /s.exec(message) ?? []
-  return file === undefined || place.startsWith(`${file}:`)
+  return FILE.exec(message)?.[1] === FILE.exec(words)?.[1]
 }
+
+const LINE = /^(?:template: |html\/template:)(.*?):(\d+):/s
+const FILE = /^(?:template: |html\/template:)(.*?)(?::\d+)*: /s

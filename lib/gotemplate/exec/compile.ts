@@ -2,13 +2,12 @@
 
 import type { BranchNode, ListNode, Statement, TemplateNode, Tree } from '../nodes.js'
 import { isTrue } from '../values/truth.js'
-import type { Functions } from './pipeline.js'
-import { PipelineCompiler } from './pipeline.js'
+import { type Functions, PipelineCompiler } from './pipeline.js'
 import { compileRange } from './range.js'
 import { joined } from './sequence.js'
 import { Scope } from './scope.js'
-import { reasonOf, Site, TOO_LONG } from './site.js'
-import type { Evaluate, Run, State } from './state.js'
+import { Site, TOO_LONG } from './site.js'
+import type { Run, State } from './state.js'
 
 /** More templates inside each other than any page has. Go stops at 100,000, which is beyond this stack. */
 const MAX_DEPTH = 500
@@ -57,32 +56,15 @@ export class Compiler {
   }
 
   #ifOrWith (node: BranchNode): Run {
-    const condition = this.#condition(node)
+    const condition = this.#pipelines.pipeline(node.pipe)
     const then = this.list(node.list)
     const otherwise = node.elseList === null ? nothing : this.list(node.elseList)
-    const truth = this.#truth(node)
     return node.kind === 'if'
-      ? (state, dot) => truth(condition(state, dot)) ? then(state, dot) : otherwise(state, dot)
+      ? (state, dot) => isTrue(condition(state, dot)) ? then(state, dot) : otherwise(state, dot)
       : (state, dot) => {
           const value = condition(state, dot)
-          return truth(value) ? then(state, value) : otherwise(state, dot)
+          return isTrue(value) ? then(state, value) : otherwise(state, dot)
         }
-  }
-
-  #condition ({ pipe }: BranchNode): Evaluate {
-    return this.#pipelines.pipeline(pipe)
-  }
-
-  #truth (node: BranchNode): (value: unknown) => boolean {
-    const site = new Site(this.#template, node)
-    return (value) => {
-      if (typeof value === 'boolean') return value
-      try {
-        return isTrue(value)
-      } catch (error) {
-        return site.fail(reasonOf(error))
-      }
-    }
   }
 
   #range (node: BranchNode): Run {

@@ -10,7 +10,7 @@ import { methodOf } from '../values/stringer.js'
 import { timeMethod } from '../values/time-methods.js'
 import { PROMISE } from '../values/truth.js'
 import { Addressable, inPlace, Typed, zeroValue } from '../values/typed.js'
-import { type GoMethod, type GoSignature, pointerTo } from '../values/types.js'
+import { fieldsOf, type GoMethod, type GoSignature, pointerTo } from '../values/types.js'
 import { callFailed } from './call.js'
 import { settling } from './settled.js'
 import type { Site } from './site.js'
@@ -129,7 +129,7 @@ function typedField (site: Site, missingKey: MissingKey, receiver: Typed, name: 
   const target = pointee(receiver)
   if (target === null) {
     const { elem } = holder.type
-    const hasField = elem!.kind !== 'struct' || (elem!.fields ?? []).some(({ name: own }) => own === name)
+    const hasField = elem!.kind !== 'struct' || fieldsOf(elem!).some(({ name: own }) => own === name)
     return site.fail(hasField ? `nil pointer evaluating ${type.name}.${name}` : cannot(type.name, name))
   }
   if (!(target instanceof Typed)) return field(site, missingKey, target, name, args)
@@ -154,7 +154,7 @@ function lastPointer (value: Typed): Typed {
 }
 
 function structField (site: Site, target: Typed, name: string, args: Arguments): unknown {
-  const own = (target.type.fields ?? []).find(candidate => candidate.name === name)
+  const own = fieldsOf(target.type).find(candidate => candidate.name === name)
   if (own === undefined) return noField(site, target, name)
   if (!/^\p{Lu}/u.test(name)) site.fail(`${name} is an unexported field of struct type ${target.type.name}`)
   if (args !== null) site.fail(`${name} has arguments but cannot be invoked as function`)

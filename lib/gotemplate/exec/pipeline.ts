@@ -118,7 +118,7 @@ export class PipelineCompiler {
     switch (word.kind) {
       case 'field': return this.#method(site, this.#chain(site, null, word.ident.slice(0, -1)), word.ident.at(-1)!, rest)
       case 'chain': {
-        const receiver = this.#chain(site, this.#chainStart(site, word.node), word.field.slice(0, -1))
+        const receiver = this.#chain(site, this.#operand(word.node), word.field.slice(0, -1))
         return this.#method(site, receiver, word.field.at(-1)!, rest)
       }
       case 'variable':
@@ -134,10 +134,6 @@ export class PipelineCompiler {
     const value = this.#operand(word)
     const problem = `can't give argument to non-function ${word.kind === 'pipe' ? `(${nodeText(word)})` : nodeText(word)}`
     return (state, dot, final) => rest.length === 0 && final === NO_FINAL ? value(state, dot) : site.fail(problem)
-  }
-
-  #chainStart (site: Site, node: Operand): Evaluate {
-    return node.kind === 'nil' ? () => site.fail(`indirection through explicit nil in ${nodeText(site.node)}`) : this.#operand(node)
   }
 
   /** Names one after the other, of the dot or of what `start` gives; `null` is the dot itself. */
@@ -163,9 +159,8 @@ export class PipelineCompiler {
   }
 
   #call (site: Site, at: Site, name: string, rest: readonly Operand[]): Stage {
-    const target = this.#functions.get(name)
-    if (target === undefined) return () => at.fail(`${JSON.stringify(name)} is not a defined function`)
-
+    // The parser knows no other functions, and none is ever taken away.
+    const target = this.#functions.get(name)!
     const args = rest.map(node => this.#argument(node))
     return target.isBuiltin && (name === 'and' || name === 'or') ? shortCircuit(at, name, args) : callOf(site, at, name, target, args)
   }

@@ -1,12 +1,10 @@
 // {{range}}. Source: Go's text/template, walkRange.
 
 import { printed } from '../fmt/print.js'
-import { isThenable } from '../../thenable.js'
 import type { BranchNode, ListNode } from '../nodes.js'
 import { elementsOf, kindOf } from '../values/kind.js'
 import { sortedEntries } from '../values/order.js'
 import { pointee } from '../values/pointer.js'
-import { PROMISE } from '../values/truth.js'
 import type { PipelineCompiler } from './pipeline.js'
 import type { Scope } from './scope.js'
 import { Site, TOO_LONG } from './site.js'
@@ -42,7 +40,6 @@ export function compileRange (
         return each(state, entries.map(([, element]) => element), entries) ?? otherwise(state, dot)
       }
     }
-    if (isThenable(target)) return site.fail(PROMISE)
     return isIterable(target)
       ? each(state, taken(site, target), null) ?? otherwise(state, dot)
       : site.fail(`range can't iterate over ${printed(target)}`)

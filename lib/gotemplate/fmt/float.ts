@@ -26,11 +26,6 @@ export function formatFloat (value: number, verb: FloatVerb, precision: number, 
   }
 }
 
-/** The number as Go's `%v` prints it: the fewest digits, with an exponent below 0.0001 and from 1e+06 on. */
-export function floatText (value: number, bits = 64): string {
-  return formatFloat(value, 'g', -1, bits)
-}
-
 function fixed (value: number, precision: number, bits: number): string {
   const shortest = precision < 0
   const exact = shortest ? shortestDecimal(value, bits) : exactDecimal(value)

@@ -23,9 +23,13 @@ export function printArg (value: unknown, verb: string, flags: Flags): string {
   if (verb === 'T') return pad(typeOf(value)!.name, flags)
   if (verb === 'p') return printPointer(value, verb, flags)
 
-  const bytes = bytesOf(value)
-  if (bytes !== null && typeOf(value)!.kind === 'slice') return printBytes(value, bytes, verb, flags) ?? printValue(value, verb, flags, 0)
-  return printWithMethods(value, verb, flags) ?? printValue(value, verb, flags, 0)
+  return printWithMethods(value, verb, flags) ?? printPlain(value, verb, flags)
+}
+
+/** Without the value's own methods. */
+function printPlain (value: unknown, verb: string, flags: Flags): string {
+  const bytes = typeOf(value)!.kind === 'slice' ? bytesOf(value) : null
+  return (bytes === null ? null : printBytes(value, bytes, verb, flags)) ?? printValue(value, verb, flags, 0)
 }
 
 /** By the value's own method, where the verb takes text. */
@@ -138,11 +142,5 @@ function printPointer (value: unknown, verb: string, flags: Flags): string {
 /** `%!d(string=text)` */
 function badVerb (value: unknown, verb: string, flags: Flags): string {
   if (value === null || value === undefined) return `%!${verb}(<nil>)`
-  return `%!${verb}(${typeOf(value)!.name}=${printValueOrBytes(value, flags)})`
-}
-
-/** Without the value's own methods, which may be what the verb did not suit. */
-function printValueOrBytes (value: unknown, flags: Flags): string {
-  const bytes = bytesOf(value)
-  return (bytes !== null && typeOf(value)!.kind === 'slice' && printBytes(value, bytes, 'v', flags)) || printValue(value, 'v', flags, 0)
+  return `%!${verb}(${typeOf(value)!.name}=${printPlain(value, 'v', flags)})`
 }

@@ -80,7 +80,9 @@ export function formatFloating (value: number, bits: number, verb: string, flags
 
 /** With `#` there is always a point, and `g` keeps its zeros. */
 function withPoint (number: string, verb: FloatVerb, precision: number): string {
-  const [, mantissa = '', tail = ''] = (verb === 'x' || verb === 'X' ? /^(.*?)([pP].*)?$/ : /^(.*?)([eE].*)?$/).exec(number) ?? []
+  const mark = number.search(verb === 'x' || verb === 'X' ? /p/i : /e/i)
+  const mantissa = mark === -1 ? number : number.slice(0, mark)
+  const tail = number.slice(mantissa.length)
   const whole = mantissa.includes('.') ? mantissa : mantissa + '.'
   if (verb === 'e' || verb === 'E' || verb === 'f' || verb === 'X') return whole + tail
 

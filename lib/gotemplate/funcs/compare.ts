@@ -5,6 +5,7 @@ import { Failure } from '../failure.js'
 import { elementsOf, typeOf } from '../values/kind.js'
 import { compareStrings } from '../values/order.js'
 import { bare, Typed } from '../values/typed.js'
+import { fieldsOf } from '../values/types.js'
 
 type Basic = 'bool' | 'complex' | 'int' | 'uint' | 'float' | 'string'
 
@@ -76,7 +77,7 @@ function isComparable (value: unknown): boolean {
   switch (type?.kind) {
     case 'map': case 'slice': case 'func': return false
     case 'array': return elementsOf(value).every(isComparable)
-    case 'struct': return type.fields === undefined || type.fields.every(({ name }) => isComparable((bare(value) as Record<string, unknown>)[name]))
+    case 'struct': return fieldsOf(type).every(({ name }) => isComparable((bare(value) as Record<string, unknown>)[name]))
     default: return true
   }
 }
@@ -88,7 +89,7 @@ function same (a: unknown, b: unknown): boolean {
   if (a.type.name !== b.type.name) return false
   switch (a.type.kind) {
     case 'array': return sameElements(a, b)
-    case 'struct': return (a.type.fields ?? []).every(({ name }) =>
+    case 'struct': return fieldsOf(a.type).every(({ name }) =>
       same((a.value as Record<string, unknown>)[name], (b.value as Record<string, unknown>)[name]))
     default: return a.value === b.value
   }

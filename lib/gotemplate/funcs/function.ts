@@ -26,11 +26,9 @@ export function templateFunction (given: Callable | Typed): TemplateFunction {
   return { call: (...args) => call(...args.map(plainArgument)), signature: null, isBuiltin: false, isEscaper: false }
 }
 
+const SCALARS: ReadonlySet<string> = new Set(['boolean', 'string', 'number', 'bigint'])
+
 /** Numbers and texts without their Go type. */
 export function plainArgument (value: unknown): unknown {
-  if (!(value instanceof Typed)) return value
-  switch (value.type.kind) {
-    case 'bool': case 'string': case 'int': case 'uint': case 'float': return value.value
-    default: return value
-  }
+  return value instanceof Typed && SCALARS.has(typeof value.value) ? value.value : value
 }

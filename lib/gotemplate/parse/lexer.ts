@@ -110,13 +110,13 @@ export class Lexer {
       : this.#error(`unrecognized character in action: ${describeCharacter(this.#text, start)}`, start)
   }
 
-  /** A `-}}` after the space takes the last one with it. */
+  /** All of the space, but for one that belongs to a ` -}}` behind it. */
   #space (): Token {
     const start = this.#at
     this.#matches(SPACES)
     this.#at -= 1
     if (!this.#atTrimmingDelim()) this.#at += 1
-    return this.#at === start ? this.#rightDelim() : this.#token('space', start)
+    return this.#token('space', start)
   }
 
   #word (start: number): Token {
@@ -227,7 +227,7 @@ function isDigit (character: string | undefined): boolean {
 
 /** `U+007D '}'` */
 function describeCharacter (text: string, at: number): string {
-  const code = text.codePointAt(at) ?? 0
+  const code = text.codePointAt(at)!
   const hex = code.toString(16).toUpperCase().padStart(4, '0')
   return /\p{C}/u.test(String.fromCodePoint(code)) ? `U+${hex}` : `U+${hex} '${String.fromCodePoint(code)}'`
 }

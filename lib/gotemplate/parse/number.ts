@@ -36,8 +36,8 @@ function characterValue (text: string): NumberValue | string {
 }
 
 function complexValue (text: string): NumberValue | string {
-  const [, real = '', imaginary = ''] = COMPLEX.exec(text) ?? []
-  const [re, im] = [parseFloat64(real), parseFloat64(imaginary)]
+  const [, real, imaginary] = COMPLEX.exec(text)! // The lexer gives nothing else.
+  const [re, im] = [parseFloat64(real!), parseFloat64(imaginary!)]
   return re === null || im === null ? illegal(text) : fromComplex(re, im)
 }
 

@@ -166,7 +166,6 @@ class Parser {
     const token = this.#tokens.peek()
     if (kind !== 'range' && token.type === kind) {
       this.#depth += 1
-      if (this.#depth > MAX_DEPTH) this.#tokens.fail(`more than ${MAX_DEPTH} in a chain of else`)
       this.#tokens.next()
       const nodes = [this.#control(kind)]
       this.#depth -= 1

@@ -90,7 +90,7 @@ export class PipelineParser {
       else if (token.type !== 'pipe') this.#tokens.unexpected(token, 'operand')
       break
     }
-    return args.length > 0 ? { kind: 'command', pos, args } : this.#tokens.fail('empty command')
+    return { kind: 'command', pos, args }
   }
 
   #operand (): Operand | null {

@@ -25,8 +25,6 @@ export function isKeyword (word: string): word is Keyword {
 
 /** The token as an error message names it. */
 export function describeToken ({ type, text }: Token): string {
-  if (type === 'eof') return 'EOF'
-  if (type === 'error') return text
   if (type === 'dot' || isKeyword(type)) return `<${text}>`
   const characters = [...text]
   return characters.length > 10 ? `${JSON.stringify(characters.slice(0, 10).join(''))}...` : JSON.stringify(text)

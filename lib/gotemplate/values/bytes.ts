@@ -44,11 +44,6 @@ export function fromBytes (bytes: Uint8Array): string {
   return out
 }
 
-/** Join what lone bytes make valid UTF-8 together: pieces of a character that were cut apart. */
-export function rejoined (text: string): string {
-  return hasBytes(text) ? fromBytes(toBytes(text)) : text
-}
-
 /** Length of the UTF-8 sequence that begins at `at`; 0 when it is not valid. */
 function sequenceLength (bytes: Buffer, at: number): number {
   const first = bytes[at]!

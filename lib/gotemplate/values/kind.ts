@@ -52,7 +52,7 @@ export { isList }
 /** The elements of a slice or an array, as they are; none if it is nil. */
 export function elementsOf (value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value
-  if (!(value instanceof Typed)) return isList(value) ? [...value] : []
+  if (!(value instanceof Typed)) return [...value as Iterable<unknown>]
 
   const elements = (value.value ?? []) as readonly unknown[]
   const isPlace = value.type.elem?.kind === 'struct' || value.type.elem?.kind === 'array'

@@ -1,7 +1,7 @@
 // A value together with a Go type, where the type that JavaScript implies is not the one that is meant.
 
 import { fromBytes } from './bytes.js'
-import { type GoType, pointerTo } from './types.js'
+import { fieldsOf, type GoType, pointerTo } from './types.js'
 
 /**
  * A value of a Go type that JavaScript has no value of: a small or unsigned integer, a float without a fraction, a typed slice
@@ -61,7 +61,7 @@ export function zeroValue (type: GoType): unknown {
     case 'complex': return new Typed(type, [0, 0])
     case 'string': return valueOf(type, '')
     case 'array': return new Typed(type, Array.from({ length: type.length! }, () => zeroValue(type.elem!)))
-    case 'struct': return new Typed(type, Object.fromEntries((type.fields ?? []).map(field => [field.name, zeroValue(field.type)])))
+    case 'struct': return new Typed(type, Object.fromEntries(fieldsOf(type).map(field => [field.name, zeroValue(field.type)])))
     default: return valueOf(type, null)
   }
 }

@@ -91,6 +91,11 @@ export function pointerTo (elem: GoType): GoType {
   return { kind: 'ptr', name: `*${elem.name}`, elem }
 }
 
+/** Of a struct. */
+export function fieldsOf ({ fields }: GoType): readonly GoField[] {
+  return fields ?? []
+}
+
 /** The type that an expression of basic types, `[]T`, `[N]T`, `map[K]V` and `*T` names, or `undefined`. */
 export function goType (text: string): GoType | undefined {
   const [, pointer, length, map] = /^(?:(\*)|\[(\d*)\]|(map\[))/.exec(text) ?? []

@@ -3,7 +3,7 @@
 import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import { attr, Content, goFunc, goType, html, type TemplateError, TemplateSet, type TemplateSetOptions, Typed, ZonedDate } from '../../../lib/gotemplate/index.js'
-import { type GoType, INT, pointerTo, sliceOf, STRING } from '../../../lib/gotemplate/values/types.js'
+import { type GoType, INT, mapOf, pointerTo, sliceOf, STRING } from '../../../lib/gotemplate/values/types.js'
 
 class Person {
   constructor (readonly name: string) {}
@@ -56,6 +56,10 @@ t.test('missingKey decides what a key that is not there is', async (t) => {
 
   t.equal(text('{{.a}}{{.b}}', typed, { missingKey: 'zero' }), '10')
   t.equal(text('{{.b}}', {}, { missingKey: 'zero' }), '<no value>')
+  for (const [type, zero] of [['bool', 'false'], ['string', ''], ['uint8', '0'], ['float64', '0'], ['complex128', '(0+0i)'], ['[2]int', '[0 0]'], ['[]int', '[]'], ['*int', '<nil>']] as const) {
+    t.equal(text('{{.b}}', new Typed(goType(`map[string]${type}`)!, new Map()), { missingKey: 'zero' }), zero, type)
+  }
+  t.equal(text('{{.b}}', new Typed(mapOf(STRING, { kind: 'struct', name: 'S', fields: [{ name: 'A', type: INT }] }), new Map()), { missingKey: 'zero' }), '{0}')
   t.match(failure('{{.b}}', {}, { missingKey: 'error' }), { code: 'FST_BEEGO_TPL_EXEC', message: /map has no entry for key "b"/ })
   t.match(failure('{{.b}}', new Map(), { missingKey: 'error' }), { message: /map has no entry for key "b"/ })
   t.match(failure('{{.b}}', undefined, { missingKey: 'error' }), { message: /nil data; no entry for key "b"/ })
@@ -63,8 +67,22 @@ t.test('missingKey decides what a key that is not there is', async (t) => {
 
 t.test('nothing is reached that the data did not offer', async (t) => {
   const data = {
-    plain: {}, list: [1], text: 'x', number: 1, fn: () => 1, map: new Map(), set: new Set(), date: new Date(0), error: new Error('e'), instance: new Person('x'), pattern: /x/,
-    promise: 1, typed: new Typed(goType('uint8')!, 1), content: html('x'), bytes: Buffer.from('x'), nothing: Object.create(null)
+    plain: {},
+    list: [1],
+    text: 'x',
+    number: 1,
+    fn: () => 1,
+    map: new Map(),
+    set: new Set(),
+    date: new Date(0),
+    error: new Error('e'),
+    instance: new Person('x'),
+    pattern: /x/,
+    promise: 1,
+    typed: new Typed(goType('uint8')!, 1),
+    content: html('x'),
+    bytes: Buffer.from('x'),
+    nothing: Object.create(null)
   }
   const names = ['constructor', '__proto__', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__', '__lookupGetter__', 'length', 'size', 'push', 'map', 'get', 'entries', 'keys', 'call', 'apply', 'bind', 'stack', 'lastIndex', 'source', 'getTime', 'value', 'type', 'buffer', 'Constructor', 'ToString']
 
@@ -79,7 +97,7 @@ t.test('nothing is reached that the data did not offer', async (t) => {
 t.test('a name of the language is a field like any other where the data has it', async (t) => {
   const data = JSON.parse('{ "constructor": "a", "__proto__": "b", "length": 3, "toString": "c", "type": "d", "value": 5, "size": null }')
 
-  t.equal(text('{{.constructor}}{{.__proto__}}{{.length}}{{.toString}}{{.type}}{{.value}}{{.size}}{{index . "constructor"}}', data), 'abL'.replace('L', '3') + 'cd5<no value>a')
+  t.equal(text('{{.constructor}}{{.__proto__}}{{.length}}{{.toString}}{{.type}}{{.value}}{{.size}}{{index . "constructor"}}', data), 'ab3cd5<no value>a')
   t.equal(text('{{index . "toString"}}', {}), '<no value>')
 })
 
@@ -102,8 +120,7 @@ t.test('objects of another realm are plain objects too', async (t) => {
 t.test('a promise is an error that says so, wherever it turns up', async (t) => {
   const data = { p: Promise.resolve(1), thenable: { then: () => 1 }, list: [Promise.resolve(1)], f: async () => 1 }
 
-  for (const source of ['{{.p}}', '{{.p.x}}', '{{if .p}}{{end}}', '{{range .p}}{{end}}', '{{with .thenable}}{{end}}', '{{range .list}}{{.}}{{end}}', '{{$x := .p}}', '{{call .f}}', '{{print .p}}{{html .p}}', '{{and .p 1}}', '{{range .list}}{{.x}}{{end}}']) {
-    if (source.includes('print')) continue
+  for (const source of ['{{.p}}', '{{.p.x}}', '{{if .p}}{{end}}', '{{range .p}}{{end}}', '{{with .thenable}}{{end}}', '{{range .list}}{{.}}{{end}}', '{{$x := .p}}', '{{call .f}}', '{{and .p 1}}', '{{not .p}}', '{{range .list}}{{.x}}{{end}}']) {
     t.match(failure(source, data), { code: 'FST_BEEGO_TPL_EXEC', message: /the value is a promise: await it before/ }, source)
   }
   t.match(failure('{{html .p}}', data), { message: /is a promise/ })
@@ -135,14 +152,15 @@ t.test('dates have the methods of Go', async (t) => {
 })
 
 t.test('a layout writes the reference time in any of Go\'s ways', async (t) => {
-  const data = { d: new ZonedDate('2009-02-04T21:00:57.012345600Z'.replace('345600', ''), 'PST', -28800 - 1800), u: new Date('2009-02-04T00:00:57Z'), n: new ZonedDate('2009-02-04T09:05:07Z', '', 0, 500) }
+  const data = { d: new ZonedDate('2009-02-04T21:00:57.012Z', 'PST', -28800 - 1800), u: new Date('2009-02-04T00:00:57Z'), n: new ZonedDate('2009-02-04T09:05:07Z', '', 0, 500) }
 
   for (const [layout, expected] of [
     ['Mon Jan 2 15:04:05 MST 2006', 'Wed Feb 4 12:30:57 PST 2009'], ['Monday, 02-Jan-06 15:04:05 MST', 'Wednesday, 04-Feb-09 12:30:57 PST'], ['January Jan 1 01 2 _2 02 __2 002', 'February Feb 2 02 4  4 04  35 035'],
     ['3 03 4 04 5 05 PM pm', '12 12 30 30 57 57 PM pm'], ['-07 -0700 -07:00 -070000 -07:00:00', '-08 -0830 -08:30 -083000 -08:30:00'], ['Z07:00 Z0700 Z07', '-08:30 -0830 -08'],
-    ['.000 .00 ,000 .999 .000000', '.012 .01 ,012 .012 .012000'], ['Janet Month _2006 .0001', 'Janet Month _2009 .0001'.replace('.0001', '.0002')]
+    ['.000 .00 ,000 .999 .000000', '.012 .01 ,012 .012 .012000'], ['Janet Month _2006 .0001', 'Janet Month _2009 .0002']
   ] as const) t.equal(text(`{{.d.Format "${layout}"}}`, data), expected, layout)
   t.equal(text('{{.u.Format "Z07:00 3PM .999|.000000000"}}', data), 'Z 12AM |.000000000')
+  t.equal(text('{{.e.Format "Z07:00 -0700"}} {{.bc.Format "2006-06"}}', { e: new ZonedDate(0, 'CET', 3600), bc: new Date('-000002-06-01T00:00:00Z') }), '+01:00 +0100 -0002-00')
   t.equal(text('{{.n.Format "15:04:05.000000000 3:4:5pm MST"}}', data), '09:05:07.000000500 9:5:7am +0000')
 })
 
@@ -291,11 +309,26 @@ t.test('Go values compare as Go compares them', async (t) => {
   const L: GoType = { kind: 'struct', name: 'L', fields: [{ name: 'A', type: sliceOf(INT) }] }
   const cell = { value: 1 }
   const data = {
-    s: new Typed(S, { A: 1 }), s2: new Typed(S, { A: 1 }), s3: new Typed(S, { A: 2 }), p: new Typed(pointerTo(INT), cell), p2: new Typed(pointerTo(INT), cell), p3: new Typed(pointerTo(INT), { value: 1 }), q: new Typed(pointerTo(STRING), { value: '' }),
-    a: new Typed(goType('[2]int')!, [1, 2]), a2: new Typed(goType('[2]int')!, [1, 2]), nil: new Typed(pointerTo(INT), null), l: new Typed(L, { A: new Typed(sliceOf(INT), []) }), al: new Typed(goType('[1][]int')!, [new Typed(sliceOf(INT), [])]), mixed: new Typed(S, { A: new Typed(goType('uint8')!, 1) }), other: new Typed({ ...S, name: 'S2' }, { A: 1 }), i: new Typed({ kind: 'interface', name: 'error', methods: {} }, null)
+    s: new Typed(S, { A: 1 }),
+    s2: new Typed(S, { A: 1 }),
+    s3: new Typed(S, { A: 2 }),
+    p: new Typed(pointerTo(INT), cell),
+    p2: new Typed(pointerTo(INT), cell),
+    p3: new Typed(pointerTo(INT), { value: 1 }),
+    q: new Typed(pointerTo(STRING), { value: '' }),
+    a: new Typed(goType('[2]int')!, [1, 2]),
+    a2: new Typed(goType('[2]int')!, [1, 2]),
+    nil: new Typed(pointerTo(INT), null),
+    l: new Typed(L, { A: new Typed(sliceOf(INT), []) }),
+    al: new Typed(goType('[1][]int')!, [new Typed(sliceOf(INT), [])]),
+    mixed: new Typed(S, { A: new Typed(goType('uint8')!, 1) }),
+    small: new Typed(S, { A: new Typed(goType('int8')!, 1) }),
+    none: new Typed({ kind: 'struct', name: 'None' }, {}),
+    other: new Typed({ ...S, name: 'S2' }, { A: 1 }),
+    i: new Typed({ kind: 'interface', name: 'error', methods: {} }, null)
   }
 
-  t.equal(text('{{eq .s .s2}} {{eq .s .s3}} {{eq .p .p2}} {{eq .p .p3}} {{eq .p .q}} {{eq .a .a2}} {{eq .nil nil}} {{eq .nil .p}} {{eq .s .mixed}} {{eq .s .other}} {{eq .i nil}}', data), 'true false true false false true true false false false true')
+  t.equal(text('{{eq .s .s2}} {{eq .s .s3}} {{eq .p .p2}} {{eq .p .p3}} {{eq .p .q}} {{eq .a .a2}} {{eq .nil nil}} {{eq .nil .p}} {{eq .s .mixed}} {{eq .small .mixed}} {{eq .none .none}} {{eq .s .other}} {{eq .i nil}}', data), 'true false true false false true true false false false true false true')
   for (const source of ['{{eq .l .l}}', '{{eq .al .al}}', '{{eq .s .l}}']) t.match(failure(source, data), { code: 'FST_BEEGO_TPL_EXEC' }, source)
 })
 
@@ -310,9 +343,9 @@ t.test('index goes into lists, strings and maps', async (t) => {
 })
 
 t.test('slice cuts lists and strings, by bytes, and sees what is behind their end', async (t) => {
-  const data = { l: [1, 2, 3], s: 'héllo', h: html('abc'), t: new Typed(goType('[]int')!, [1, 2, 3]), a: new Typed(goType('[2]int')!, [1, 2]), set: new Set([1, 2]) }
+  const data = { l: [1, 2, 3], s: 'héllo', h: html('abc'), t: new Typed(goType('[]int')!, [1, 2, 3]), a: new Typed(goType('[2]int')!, [1, 2]), set: new Set([1, 2]), ts: new Typed({ kind: 'string', name: 'main.S' }, 'xyz') }
 
-  t.equal(text('{{slice .l 1}} {{slice .l 1 2}} {{slice .l}} {{slice .l 0 1 2}} {{slice (slice .l 0 1) 0 3}} {{slice .s 3 5}} {{slice .t 1}} {{slice .set 1}} {{slice "abc" 1 2}} {{printf "%q" (slice .s 1 2)}} {{slice .h 1}}', data), '[2 3] [2] [1 2 3] [1] [1 2 3] ll [2 3] [2] b "\\xc3" bc')
+  t.equal(text('{{slice .l 1}} {{slice .l 1 2}} {{slice .l}} {{slice .l 0 1 2}} {{slice (slice .l 0 1) 0 3}} {{slice .s 3 5}} {{slice .t 1}} {{slice .set 1}} {{slice "abc" 1 2}} {{printf "%q" (slice .s 1 2)}} {{slice .h 1}} {{slice .ts 1}} {{len .ts}}', data), '[2 3] [2] [1 2 3] [1] [1 2 3] ll [2 3] [2] b "\\xc3" bc yz 3')
   for (const [source, message] of [
     ['{{slice .l 4}}', /index out of range: 4/], ['{{slice .l 2 1}}', /invalid slice index: 2 > 1/], ['{{slice .l 0 2 1}}', /invalid slice index: 2 > 1/], ['{{slice .l 0 1 2 3}}', /too many slice indexes: 4/], ['{{slice .s 0 1 2}}', /cannot 3-index slice a string/], ['{{slice nil}}', /slice of untyped nil/],
     ['{{slice 1}}', /can't slice item of type int/], ['{{slice .a}}', /slice of unaddressable array/], ['{{slice (slice .l 0 1 2) 0 3}}', /index out of range: 3/], ['{{slice "abc" 4}}', /index out of range/]
@@ -320,10 +353,10 @@ t.test('slice cuts lists and strings, by bytes, and sees what is behind their en
 })
 
 t.test('len counts elements, entries and bytes', async (t) => {
-  const data = { l: [1, 2], s: 'héllo', m: { a: 1 }, map: new Map([[1, 1]]), set: new Set([1, 2, 3]), t: new Typed(goType('map[int]int')!, null), h: html('ab'), p: new Typed(goType('*[]int')!, { value: [1] }), np: new Typed(goType('*[]int')!, null), b: Buffer.from('abc') }
+  const data = { l: [1, 2], s: 'héllo', m: { a: 1 }, map: new Map([[1, 1]]), set: new Set([1, 2, 3]), t: new Typed(goType('map[int]int')!, null), h: html('ab'), p: new Typed(goType('*[]int')!, { value: [1] }), np: new Typed(goType('*[]int')!, null), null: null, b: Buffer.from('abc') }
 
   t.equal(text('{{len .l}} {{len .s}} {{len .m}} {{len .map}} {{len .set}} {{len .t}} {{len .h}} {{len .p}} {{len .b}}', data), '2 6 1 1 3 0 2 1 3')
-  for (const source of ['{{len 1}}', '{{len nil}}', '{{len .none}}', '{{len .np}}', '{{len}}', '{{len .l .l}}']) t.match(failure(source, data), { code: 'FST_BEEGO_TPL_EXEC' }, source)
+  for (const source of ['{{len 1}}', '{{len nil}}', '{{len .none}}', '{{len .np}}', '{{len .null}}', '{{len}}', '{{len .l .l}}']) t.match(failure(source, data), { code: 'FST_BEEGO_TPL_EXEC' }, source)
 })
 
 t.test('call calls functions that are values', async (t) => {
@@ -356,7 +389,10 @@ t.test('print, println and printf', async (t) => {
 t.test('Go structs, pointers and their methods', async (t) => {
   const Inner: GoType = { kind: 'struct', name: 'Inner', fields: [{ name: 'N', type: INT }], pointerMethods: { String: { params: [], variadic: false, call: receiver => `inner ${(receiver as Typed).type.name}` } } }
   const Outer: GoType = {
-    kind: 'struct', name: 'Outer', fields: [{ name: 'In', type: Inner }, { name: 'hidden', type: INT }, { name: 'Arr', type: goType('[2]int')! }, { name: 'Fn', type: goType('interface {}')! }], methods: { Hello: { params: [STRING], variadic: false, call: (_o, name) => `hello ${name}` } },
+    kind: 'struct',
+    name: 'Outer',
+    fields: [{ name: 'In', type: Inner }, { name: 'hidden', type: INT }, { name: 'Arr', type: goType('[2]int')! }, { name: 'Fn', type: goType('interface {}')! }],
+    methods: { Hello: { params: [STRING], variadic: false, call: (_o, name) => `hello ${name}` } },
     pointerMethods: { Many: { params: [INT, STRING], variadic: true, call: (_o, ...args) => args.length }, None: { params: [], variadic: false, call: () => 'none' } }
   }
   const value = new Typed(Outer, { In: new Typed(Inner, { N: 1 }), hidden: 2, Arr: new Typed(goType('[2]int')!, [1, 2]), Fn: 3 })

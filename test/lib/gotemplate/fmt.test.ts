@@ -1,7 +1,7 @@
 // Expected texts are what Go's fmt prints.
 
 import t, { type Test } from 'tap'
-import { type GoType, goType, html, js, sprintf, Typed, ZonedDate } from '../../../lib/gotemplate/index.js'
+import { Content, type GoType, goType, html, js, sprintf, Typed, ZonedDate } from '../../../lib/gotemplate/index.js'
 import { sprint, sprintln } from '../../../lib/gotemplate/fmt/print.js'
 import { canBackquote } from '../../../lib/gotemplate/fmt/quote.js'
 import { ANY, INT } from '../../../lib/gotemplate/values/types.js'
@@ -22,7 +22,7 @@ t.test('integers print in every base, padded and signed', async (t) => {
 
 t.test('integers print as characters', async (t) => {
   prints(t, [
-    ['*', '%c', 42], ['世', '%c', 0x4e16], ['\ufffd', '%c', 0x110000], ['\ufffd', '%c', -1], ["'*'", '%q', 42], ["'\\n'", '%q', 10], ["'\\''", '%q', 39],
+    ['*', '%c', 42], ['世', '%c', 0x4e16], ['\ufffd', '%c', 0x110000], ['\ufffd', '%c', -1], ['\ufffd', '%c', 0xd800], ["'*'", '%q', 42], ["'\\n'", '%q', 10], ["'\\''", '%q', 39],
     ["'\\u4e16'", '%+q', 0x4e16], ['U+002A', '%U', 42], ["U+002A '*'", '%#U', 42], ['U+0001', '%#U', 1], ['U+00000000002A', '%.12U', 42],
     ['U+FFFFFFFFFFFFFFFF', '%U', -1], ['U+110000', '%#U', 0x110000]
   ])
@@ -119,7 +119,7 @@ t.test('maps print in the order of their keys', async (t) => {
 
 t.test('structs print their fields, with names where they are asked for', async (t) => {
   prints(t, [
-    ['{1 b}', '%v', new Pair(1, 'b')], ['{a:1 b:b}', '%+v', new Pair(1, 'b')], ['Pair{a:1, b:"b"}', '%#v', new Pair(1, 'b')],
+    ['{1 b}', '%v', new Pair(1, 'b')], ['{a:1 b:b}', '%+v', new Pair(1, 'b')], ['Pair{a:1, b:"b"}', '%#v', new Pair(1, 'b')], ['Holder{held:interface {}(nil)}', '%#v', new Holder()],
     ['{1 <nil>}', '%v', struct()], ['{A:1 B:<nil>}', '%+v', struct()], ['main.S{A:1, B:interface {}(nil)}', '%#v', struct()]
   ])
 })
@@ -128,7 +128,7 @@ t.test('pointers show what they lead to at the top, and an address inside', asyn
   prints(t, [
     ['&{1 <nil>}', '%v', pointer(struct())], ['&[1]', '%v', pointer([1])], ['&map[a:1]', '%v', pointer({ a: 1 })], ['<nil>', '%v', typed('*int', null)], ['(*int)(nil)', '%#v', typed('*int', null)],
     ['0xc000010000', '%v', pointer(1)], ['0xc000010000', '%p', pointer(1)], ['c000010000', '%#p', pointer(1)], ['824633786368', '%d', pointer(1)], ['(*interface {})(0xc000010000)', '%#v', pointer(1)],
-    ['[0xc000010000]', '%v', [pointer(struct())]], ['%!s(*interface {}=0xc000010000)', '%s', pointer(1)], ['%!p(int=1)', '%p', 1], ['0xc000010000', '%p', [1]], ['0x0', '%p', typed('[]int', null)],
+    ['[0xc000010000]', '%v', [pointer(struct())]], ['%!s(*interface {}=0xc000010000)', '%s', pointer(1)], ['%!p(int=1)', '%p', 1], ['%!p([1]uint8=[104])', '%p', typed('[1]uint8', [uint8(104)])], ['0xc000010000', '%p', [1]], ['0x0', '%p', typed('[]int', null)],
     ['%!t(func(...interface {}) interface {}=0xc000010000)', '%t', () => 1]
   ])
 })
@@ -148,7 +148,7 @@ t.test('dates print as times', async (t) => {
   const utc = new Date('2013-07-01T13:27:42.500Z')
   const zoned = new ZonedDate('2013-07-01T05:27:42Z', 'CST', 28800)
   prints(t, [
-    ['2013-07-01 13:27:42.5 +0000 UTC', '%v', utc], ['2013-07-01 13:27:42 +0800 CST', '%s', zoned], ['2020-01-01 05:30:00.000000001 +0530 +0530', '%v', new ZonedDate('2020-01-01T00:00:00Z', '', 19800, 1)],
+    ['2013-07-01 13:27:42.5 +0000 UTC', '%v', utc], ['2013-07-01 13:27:42 +0800 CST', '%s', zoned], ['1969-12-31 15:30:00 -0830 PST', '%v', new ZonedDate(0, 'PST', -30600)], ['2020-01-01 05:30:00.000000001 +0530 +0530', '%v', new ZonedDate('2020-01-01T00:00:00Z', '', 19800, 1)],
     ['time.Date(2013, time.July, 1, 13, 27, 42, 500000000, time.UTC)', '%#v', utc], ['time.Date(2013, time.July, 1, 13, 27, 42, 0, time.Location("CST"))', '%#v', zoned],
     ['{500000000 63508282062 0}', '%d', utc], ['{0 63508253262 824633786368}', '%d', zoned], ['%!v(PANIC=String method: the date is not valid)', '%v', new Date(NaN)]
   ])
@@ -158,7 +158,7 @@ t.test('types are named', async (t) => {
   prints(t, [
     ['int float64 string bool', '%T %T %T %T', 1, 1.5, 'a', true], ['[]interface {} map[string]interface {} map[interface {}]interface {}', '%T %T %T', [], {}, new Map()],
     ['time.Time []uint8 func(...interface {}) interface {}', '%T %T %T', new Date(0), BYTES, () => 1], ['*errors.errorString Point symbol int uint64', '%T %T %T %T %T', new Error('x'), new Point(1), Symbol('x'), 5n, 2n ** 63n],
-    ['  int', '%5T', 1], ['map[string]interface {}', '%T', Object.create(null)]
+    ['  int', '%5T', 1], ['string *x*', '%T %[1]s', new Markdown('*x*')], ['map[string]interface {}', '%T', Object.create(null)]
   ])
 })
 
@@ -205,6 +205,12 @@ class Pair {
 }
 
 class Empty {}
+
+class Holder {
+  readonly held = null
+}
+
+class Markdown extends Content {}
 
 class Point {
   constructor (readonly x: number) {}
