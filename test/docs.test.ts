@@ -358,7 +358,7 @@ function fragmentModule ({ text }: Block): string {
   const stock = Object.keys(STOCK).filter((name) => uses(text, name) && !declares(text, name))
   const known = [text, ...stock.map((name) => STOCK[name]!)].join('\n')
   const names = EXPORTS.filter((name) => name !== 'default' && uses(known, name) && !declares(text, name) && !imports.some((line) => uses(line, name)))
-  const body = rest.replace(/^( *)(app\.beego\.urlFor\(.*\)) +\/\/ ('.*')$/gm, '$1if ($2 !== $3) throw new Error("not so: " + $2)')
+  const body = rest.replace(/^( *)((?:app\.beego\.urlFor|set\.execute)\(.*\)) +\/\/ ('.*')$/gm, '$1if ($2 !== $3) throw new Error("not so: " + $2)')
   const parameter = declares(text, 'app') ? '' : "app: import('fastify').FastifyInstance"
   return [
     ...imports,
@@ -385,13 +385,14 @@ function resolved (text: string): string {
   return text.replace(/(from |import\()'([^.'][^']*)'/g, (whole, before: string, name: string) => {
     if (name.startsWith('node:')) return whole
     const [, plugin] = /^fastify-beego(?:\/(.+))?$/.exec(name) ?? []
-    const path = name.startsWith('fastify-beego') ? join(ROOT, 'plugins', `${plugin ?? 'index'}.ts`) : require.resolve(name)
+    const source = plugin === 'gotemplate' ? 'lib/gotemplate/index.ts' : `plugins/${plugin ?? 'index'}.ts`
+    const path = name.startsWith('fastify-beego') ? join(ROOT, source) : require.resolve(name)
     return `${before}'${pathToFileURL(path).href}'`
   })
 }
 
 function typeErrors (blocks: readonly Block[]): string[] {
-  const options = { ...compilerOptions(), paths: { 'fastify-beego': ['./plugins/index.ts'], 'fastify-beego/*': ['./plugins/*.ts'] } }
+  const options = { ...compilerOptions(), paths: { 'fastify-beego': ['./plugins/index.ts'], 'fastify-beego/gotemplate': ['./lib/gotemplate/index.ts'], 'fastify-beego/*': ['./plugins/*.ts'] } }
   const files = new Map(blocks.map((block) => {
     return [join(ROOT, 'test', `${block.place.replace(/\W/g, '-')}.ts`), isProgram(block) ? block.text : fragmentModule(block)]
   }))

@@ -122,18 +122,17 @@ export class PipelineCompiler {
         return this.#method(site, receiver, word.field.at(-1)!, rest)
       }
       case 'variable':
-        if (word.ident.length === 1) return this.#noFunction(site, word, rest)
+        if (word.ident.length === 1) return this.#noFunction(site, word)
         return this.#method(site, this.#variable(site, word.ident.slice(0, -1)), word.ident.at(-1)!, rest)
       case 'identifier': return this.#call(this.#site(command), site, word.ident, rest)
-      default: return this.#noFunction(site, word, rest)
+      default: return this.#noFunction(site, word)
     }
   }
 
-  /** A stage that takes nothing. */
-  #noFunction (site: Site, word: Operand, rest: readonly Operand[]): Stage {
-    const value = this.#operand(word)
-    const problem = `can't give argument to non-function ${word.kind === 'pipe' ? `(${nodeText(word)})` : nodeText(word)}`
-    return (state, dot, final) => rest.length === 0 && final === NO_FINAL ? value(state, dot) : site.fail(problem)
+  /** What cannot be called: a stage of it was given an argument, or a value from the stage before. */
+  #noFunction (site: Site, word: Operand): Stage {
+    const shown = word.kind === 'pipe' ? `(${nodeText(word)})` : nodeText(word)
+    return () => site.fail(`can't give argument to non-function ${shown}`)
   }
 
   /** Names one after the other, of the dot or of what `start` gives; `null` is the dot itself. */

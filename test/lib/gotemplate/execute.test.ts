@@ -3,6 +3,7 @@
 import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import { attr, Content, goFunc, goType, html, type TemplateError, TemplateSet, type TemplateSetOptions, Typed, ZonedDate } from '../../../lib/gotemplate/index.js'
+import { byteLength, fromBytes, toBytes } from '../../../lib/gotemplate/values/bytes.js'
 import { type GoType, INT, mapOf, pointerTo, sliceOf, STRING } from '../../../lib/gotemplate/values/types.js'
 
 class Person {
@@ -191,6 +192,7 @@ t.test('range goes over lists, sets, maps in order, and whatever is iterable', a
   t.equal(text('{{range $k, $v := .}}{{$k}}={{$v}};{{end}}', new Map([[10, 'x'], [9, 'y']])), '9=y;10=x;')
   t.equal(text('{{range $v := .}}{{$v}}{{end}}', numbers()), '12')
   t.equal(text('{{range .}}{{.}}{{else}}none{{end}}', []), 'none')
+  t.equal(text('{{range .}}{{.}}{{else}}none{{end}}', new Set().values()), 'none')
   t.equal(text('{{range .}}{{.}}{{else}}none{{end}}', {}), 'none')
   t.equal(text('{{range .}}{{.}}{{end}}', new Typed(goType('*[]int')!, { value: new Typed(goType('[]int')!, [1, 2]) })), '12')
   t.match(failure('{{range .}}{{end}}', 5), { message: /range can't iterate over 5/ })
@@ -267,6 +269,7 @@ t.test('a function that says what it takes has its arguments checked', async (t)
     ['{{substr nil 1 2}}', /cannot assign nil to string/], ['{{types 1 1 2 3i 4 nil}}', /expected bool; found 1/], ['{{types true -1 2 3i 4 nil}}', /expected unsigned integer; found -1/], ['{{types true 1 "x" 3i 4 nil}}', /expected float; found "x"/], ['{{types true 1 2 3 4 nil}}', /expected complex; found 3/],
     ['{{types true 1 2 3i 4 5}}', /can't handle 5 for arg of type \[\]int/], ['{{1 | substr "a" "b"}}', /expected integer/], ['{{"x" | substr "a" 1}}', /wrong type for value; expected int; got string/], ['{{sum "a" 18446744073709551615}}', /expected integer/]
   ] as const) t.match(failure(source, { n: 5, nil: null }, { funcs }), { code: 'FST_BEEGO_TPL_EXEC', message }, source)
+  t.equal(text('{{big 9007199254740993}} {{big 1}}', {}, { funcs: { big: goFunc('int', (n: unknown) => n instanceof Typed ? n.value : n) } }), '9007199254740993 1')
   t.throws(() => goFunc('string, nothing', () => 1), { code: 'FST_BEEGO_OPT_INVALID' })
 })
 
@@ -353,9 +356,9 @@ t.test('slice cuts lists and strings, by bytes, and sees what is behind their en
 })
 
 t.test('len counts elements, entries and bytes', async (t) => {
-  const data = { l: [1, 2], s: 'héllo', m: { a: 1 }, map: new Map([[1, 1]]), set: new Set([1, 2, 3]), t: new Typed(goType('map[int]int')!, null), h: html('ab'), p: new Typed(goType('*[]int')!, { value: [1] }), np: new Typed(goType('*[]int')!, null), null: null, b: Buffer.from('abc') }
+  const data = { l: [1, 2], s: 'héllo', m: { a: 1 }, map: new Map([[1, 1]]), set: new Set([1, 2, 3]), t: new Typed(goType('map[int]int')!, null), h: html('ab'), p: new Typed(goType('*[]int')!, { value: [1] }), np: new Typed(goType('*[]int')!, null), null: null, b: Buffer.from('abc'), a: new Typed(goType('[2]int')!, [1, 2]) }
 
-  t.equal(text('{{len .l}} {{len .s}} {{len .m}} {{len .map}} {{len .set}} {{len .t}} {{len .h}} {{len .p}} {{len .b}}', data), '2 6 1 1 3 0 2 1 3')
+  t.equal(text('{{len .l}} {{len .s}} {{len .m}} {{len .map}} {{len .set}} {{len .t}} {{len .h}} {{len .p}} {{len .b}} {{len .a}}', data), '2 6 1 1 3 0 2 1 3 2')
   for (const source of ['{{len 1}}', '{{len nil}}', '{{len .none}}', '{{len .np}}', '{{len .null}}', '{{len}}', '{{len .l .l}}']) t.match(failure(source, data), { code: 'FST_BEEGO_TPL_EXEC' }, source)
 })
 
@@ -489,6 +492,16 @@ t.test('an option that is none is an error', async (t) => {
 t.test('types are read from their names', async (t) => {
   for (const name of ['int', '[]string', '[3]uint8', 'map[string][]int', 'map[[2]int]*float64', '**bool', 'interface {}', 'time.Time']) t.equal(goType(name)?.name, name)
   for (const name of ['nothing', '[]nothing', '*nothing', 'map[nothing]int', 'map[int]nothing', 'map[int', '']) t.equal(goType(name), undefined)
+})
+
+t.test('a byte that is not UTF-8 survives in a string', async (t) => {
+  const bytes = Buffer.of(0x61, 0xff, 0xc3, 0xa9, 0xc3, 0xf0, 0x9f, 0x98, 0x80, 0xef, 0xbf, 0xbd, 0xe4, 0xb8)
+
+  const string = fromBytes(bytes)
+
+  t.equal(string, 'a\udcffé\udcc3😀\ufffd\udce4\udcb8')
+  t.strictSame(toBytes(string), bytes)
+  t.strictSame([byteLength(string), byteLength('é'), byteLength('\ud800')], [14, 2, 3])
 })
 
 t.test('a Typed as text is what it holds', async (t) => {

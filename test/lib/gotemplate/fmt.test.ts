@@ -127,7 +127,7 @@ t.test('structs print their fields, with names where they are asked for', async 
 t.test('pointers show what they lead to at the top, and an address inside', async (t) => {
   prints(t, [
     ['&{1 <nil>}', '%v', pointer(struct())], ['&[1]', '%v', pointer([1])], ['&map[a:1]', '%v', pointer({ a: 1 })], ['<nil>', '%v', typed('*int', null)], ['(*int)(nil)', '%#v', typed('*int', null)],
-    ['0xc000010000', '%v', pointer(1)], ['0xc000010000', '%p', pointer(1)], ['c000010000', '%#p', pointer(1)], ['824633786368', '%d', pointer(1)], ['(*interface {})(0xc000010000)', '%#v', pointer(1)],
+    ['0xc000010000', '%v', pointer(1)], ['0xc000010000', '%p', pointer(1)], ['c000010000', '%#p', pointer(1)], ['824633786368', '%d', pointer(1)], ['c000010000 C000010000 14000000200000 1100000000000000000000010000000000000000', '%x %[1]X %[1]o %[1]b', pointer(1)], ['(*interface {})(0xc000010000)', '%#v', pointer(1)],
     ['[0xc000010000]', '%v', [pointer(struct())]], ['%!s(*interface {}=0xc000010000)', '%s', pointer(1)], ['%!p(int=1)', '%p', 1], ['%!p([1]uint8=[104])', '%p', typed('[1]uint8', [uint8(104)])], ['0xc000010000', '%p', [1]], ['0x0', '%p', typed('[]int', null)],
     ['%!t(func(...interface {}) interface {}=0xc000010000)', '%t', () => 1]
   ])

@@ -33,7 +33,7 @@ t.test('numbers are read as Go reads them', async (t) => {
 })
 
 t.test('a number that is none is an error', async (t) => {
-  for (const source of ['0x', '1__0', '09', '1e', '0x1.8', '99999999999999999999', '1ii', '1+2', '12x', '0b2', '1e400', 'x1.5.5', '1.5ei', "''", "'ab'", "'\\\"'", '1+xi', '0xp1', '0b1.5']) {
+  for (const source of ['0x', '1__0', '09', '1e', '0x1.8', '99999999999999999999', '1ii', '1+2', '12x', '0b2', '1e400', 'x1.5.5', '1.5ei', "''", "'ab'", "'\\\"'", '1+xi', '+-1i', '1++i', '0xp1', '0b1.5']) {
     t.throws(() => text(`{{print ${source}}}`), { code: 'FST_BEEGO_TPL_PARSE' }, source)
   }
 })
