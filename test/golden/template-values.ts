@@ -5,7 +5,7 @@ import { fromBytes } from '../../lib/gotemplate/values/bytes.js'
 import { typeOf } from '../../lib/gotemplate/values/kind.js'
 import { MONTHS } from '../../lib/gotemplate/values/time.js'
 import { bytesAsString, valueOf } from '../../lib/gotemplate/values/typed.js'
-import { ANY, BYTES, INT, pointerTo, STRING } from '../../lib/gotemplate/values/types.js'
+import { ANY, ANY_MAP, BYTES, INT, pointerTo, STRING } from '../../lib/gotemplate/values/types.js'
 
 /** JSON; an object with a key that begins with `$` stands for something else. */
 export type Tagged = null | boolean | number | string | readonly Tagged[] | { readonly [key: string]: Tagged }
@@ -56,7 +56,7 @@ export function decodeValue (tagged: Tagged, fixtures: Fixtures): unknown {
     case '$t': return decodeTyped(namedType(String(inner)), tagged.v!, fixtures)
     case '$ptr': return pointer(decodeValue(inner, fixtures))
     case '$struct': return decodeStruct(inner as ReadonlyArray<readonly [string, Tagged, string?]>, fixtures)
-    case '$imap': return new Map((inner as ReadonlyArray<readonly [Tagged, Tagged]>).map(([key, item]) => [key, decodeValue(item, fixtures)]))
+    case '$imap': return decodeTyped(ANY_MAP, inner, fixtures)
     case '$time': return decodeTime(tagged)
     case '$error': return structPointer(ERROR_STRING, { s: inner })
     case '$stringer': return structPointer(BUFFER, {

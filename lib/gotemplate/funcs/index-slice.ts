@@ -99,8 +99,7 @@ function position (at: unknown, last: number): number {
 
 /** Bytes of a string, elements of anything else that has some. */
 export function len (item: unknown): number {
-  if (item === undefined) throw new Failure('len of untyped nil')
-  const target = pointee(item)
+  const target = pointee(item) ?? null
   if (target === null) throw new Failure('len of nil pointer')
   switch (kindOf(target)) {
     case 'string': return toBytes(textOf(target)).length

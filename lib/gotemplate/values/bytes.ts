@@ -51,7 +51,7 @@ function sequenceLength (bytes: Buffer, at: number): number {
   const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2
   const decoded = bytes.toString('utf8', at, at + length)
   const whole = [...decoded].length === 1 && Buffer.byteLength(decoded) === length
-  return whole && (decoded !== '\ufffd' || bytes.compare(REPLACEMENT, 0, 3, at, at + 3) === 0) ? length : 0
+  return whole && (decoded !== '\ufffd' || bytes.subarray(at, at + length).equals(REPLACEMENT)) ? length : 0
 }
 
 const REPLACEMENT = Buffer.from('\ufffd')

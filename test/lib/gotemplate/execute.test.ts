@@ -214,6 +214,7 @@ t.test('variables are known from where they are declared to the end of their blo
   t.equal(text('{{with $x := .a}}{{$x}}{{$.b}}{{end}}{{($y := 4)}}{{$y}}', { a: 1, b: 2 }), '1244')
   t.match(failure('{{$x = 1}}'), { message: /undefined variable: \$x/ })
   t.match(failure('{{$x = 1}}{{$x}}'), { message: /undefined variable: \$x/ })
+  t.match(failure('{{if .}}{{$x = 1}}{{else}}{{$x}}{{end}}'), { message: /undefined variable: \$x/ })
   t.match(failure('{{range $x = .}}{{end}}', [1]), { message: /undefined variable: \$x/ })
   t.match(failure('{{if $x = 1}}{{$x}}{{end}}'), { message: /undefined variable: \$x/ })
 })
