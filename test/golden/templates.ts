@@ -48,7 +48,7 @@ function compare (recorded: TemplateCase, actual: Outcome): Miss | 'as recorded'
     ? 'output' in actual && toBytes(actual.output).equals(expect.outputB64 === undefined ? Buffer.from(expect.output!) : Buffer.from(expect.outputB64, 'base64'))
     : 'error' in actual && actual.error === expect.error && isNamed(expect, actual.place, actual.message)
   if (same) return 'as recorded'
-  if (expect.output !== undefined && 'output' in actual && withoutEmptyQuotes(actual.output) === expect.output) return 'explained'
+  if (expect.error === undefined && 'output' in actual && withoutEmptyQuotes(actual.output) === expect.output) return 'explained'
 
   const where = `${recorded.id} ${JSON.stringify(recorded.files)} ${JSON.stringify(recorded.data)}`
   return { category: recorded.category, where, expected: expect.error === undefined ? expect.output : expect, actual: 'output' in actual ? actual.output : actual }
