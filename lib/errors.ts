@@ -119,6 +119,8 @@ export const FST_BEEGO_VIEW_ENGINE = createError<[name: string, extension: strin
   'FST_BEEGO_VIEW_ENGINE', "The view '%s' cannot be shown: there is no engine for '%s' files.", 500)
 export const FST_BEEGO_VIEWS_OFF = createError<[name: string]>(
   'FST_BEEGO_VIEWS_OFF', "The view '%s' cannot be shown: views are not set up in this application.", 500)
+export const FST_BEEGO_VIEW_FUNCTION = createError<[name: string, reason: string]>(
+  'FST_BEEGO_VIEW_FUNCTION', '%s: %s.', 500, TypeError)
 
 // Templates. Each has `file`, `line` and `column`: see `TemplateError`.
 

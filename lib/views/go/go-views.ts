@@ -12,7 +12,7 @@ export interface GoViewsOptions {
   readonly delims?: readonly [left: string, right: string]
   /** Functions by name, beside those of the language. A name of those replaces it. @default {} */
   readonly funcs?: Readonly<Record<string, Callable | Typed>>
-  /** Of files that are templates, without their dot. Beego: `AddTemplateExt`. @default ['tpl', 'html'] */
+  /** Of files that are templates, without their dot. Beego: `AddTemplateExt`. @default ['tpl', 'html', 'gohtml'] */
   readonly extensions?: readonly string[]
   /** What a key that is not in a map gives. @default 'default' */
   readonly missingKey?: MissingKey
@@ -30,7 +30,7 @@ export interface GoView {
 }
 
 /** The file extensions of Go templates, as long as an application adds none. */
-export const GO_EXTENSIONS: readonly string[] = ['tpl', 'html']
+export const GO_EXTENSIONS: readonly string[] = ['tpl', 'html', 'gohtml']
 
 /**
  * Compiles the views of a folder, each with the templates that it names.

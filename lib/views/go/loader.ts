@@ -111,7 +111,7 @@ export class Loader {
     try {
       return new RegExp(`${left}[ ]*${word}[ ]+"([^"]+)"`, 'g')
     } catch {
-      throw new FST_BEEGO_TPL_PARSE(`the delimiter ${left} cannot be looked for: choose one without a meaning in regular expressions`)
+      throw new FST_BEEGO_TPL_PARSE(`The delimiter '${left}' has a meaning in regular expressions, with which views are searched: choose another one.`)
     }
   }
 }
