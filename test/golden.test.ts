@@ -24,7 +24,7 @@ t.test('every step of the built scenario groups is answered as recorded, or as S
   ])
 })
 
-for (const file of ['template-std.json', 'template-random.json']) {
+for (const file of ['template-std.json', 'template-random.json', 'template-beego.json']) {
   t.test(`every case of ${file} prints what Go printed, or fails as it did at the same place`, async (t) => {
     const report = await replayTemplates(await recording(file))
 
