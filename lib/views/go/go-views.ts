@@ -27,6 +27,8 @@ export interface GoView {
    * none of them has changed, compiling it again gives the same.
    */
   readonly files: readonly string[]
+  /** Absolute paths of the other files that it is made of. */
+  readonly parts: readonly string[]
 }
 
 /** The file extensions of Go templates, as long as an application adds none. */
@@ -67,9 +69,11 @@ export class GoViews {
     } catch (error) {
       throw withPath(error, loader)
     }
+    const [own, ...parts] = new Set(loader.paths.values())
     return {
       execute: data => execute(set, name, data, loader),
-      files: [...new Set([...loader.paths.values(), ...loader.searched])]
+      files: [...new Set([own!, ...parts, ...loader.searched])],
+      parts
     }
   }
 }
