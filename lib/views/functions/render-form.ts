@@ -74,9 +74,15 @@ function objectFields (form: unknown): FormField[] {
   if (typeof form !== 'object' || form === null || Array.isArray(form)) return []
   const tags = isPlain(form) ? {} : (form.constructor as { form?: Readonly<Record<string, FormTag>> }).form ?? {}
   return Object.entries(form).flatMap(([key, value]) => {
-    const isShown = value === null || (typeof value !== 'object' && typeof value !== 'function')
-    return isShown ? described(key, tagOf(Object.hasOwn(tags, key) ? tags[key]! : ''), String(value ?? '')) : []
+    const tag = Object.hasOwn(tags, key) ? tags[key]! : ''
+    const isShown = value === null ? !isList(tag) : typeof value !== 'object' && typeof value !== 'function'
+    return isShown ? described(key, tagOf(tag), String(value ?? '')) : []
   })
+}
+
+/** Whether a field that holds nothing would hold a list. */
+function isList (tag: FormTag): boolean {
+  return Array.isArray(typeof tag === 'object' && 'type' in tag ? tag.type : tag)
 }
 
 function tagOf (tag: FormTag): FieldTag {
