@@ -2,15 +2,19 @@
 
 import { readFileSync } from 'node:fs'
 
-export interface ErrorSource {
-  /** Absolute path. */
-  readonly file: string
-  /** From 1. */
-  readonly line: number
-  /** In characters, from 1; 0 when only the line is known. */
-  readonly column: number
-  /** The line itself and a few around it. */
-  readonly lines: ReadonlyArray<{ readonly number: number, readonly text: string }>
+export class ErrorSource {
+  /**
+   * @param file - Absolute path.
+   * @param line - From 1.
+   * @param column - In characters, from 1; 0 when only the line is known.
+   * @param lines - The line itself and a few around it.
+   */
+  constructor (
+    readonly file: string,
+    readonly line: number,
+    readonly column: number,
+    readonly lines: ReadonlyArray<{ readonly number: number, readonly text: string }>
+  ) {}
 }
 
 /** Lines before the one, and behind it. */
@@ -38,12 +42,8 @@ export function errorSource (file: string, text: string, line: number, column: C
   if (there === undefined) return null
 
   const first = Math.max(line - AROUND, 1)
-  return {
-    file,
-    line,
-    column: typeof column === 'number' ? column : column(there),
-    lines: all.slice(first - 1, line + AROUND).map((text, i) => ({ number: first + i, text }))
-  }
+  const lines = all.slice(first - 1, line + AROUND).map((text, i) => ({ number: first + i, text }))
+  return new ErrorSource(file, line, typeof column === 'number' ? column : column(there), lines)
 }
 
 /** Give `error` its place: as the property `source`, and behind its message with the line. */
@@ -60,9 +60,8 @@ function quoted ({ file, line, column, lines }: ErrorSource): string {
   return `\n\n${place}\n    ${text}${mark}`
 }
 
-/** The place that an error was given; `null` for those of other origin. */
+/** The place that an error was given; `null` where there is none. */
 export function sourceOf (thrown: unknown): ErrorSource | null {
-  if (!(thrown instanceof Error)) return null
-  const { source } = thrown as { source?: Partial<ErrorSource> }
-  return Array.isArray(source?.lines) && typeof source.file === 'string' ? source as ErrorSource : null
+  const { source } = Object(thrown) as { readonly source?: unknown }
+  return source instanceof ErrorSource ? source : null
 }

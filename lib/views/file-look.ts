@@ -44,8 +44,11 @@ export class FileStamps {
 }
 
 function stateOf (path: string): State {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
-  if (stat === undefined) return { stamp: '', changedMs: 0n }
-  // the time of change too: programs may set that of modification
-  return { stamp: `${stat.mtimeNs} ${stat.ctimeNs} ${stat.size} ${stat.ino}`, changedMs: stat.ctimeMs }
+  try {
+    const { mtimeNs, ctimeNs, size, ino, ctimeMs } = statSync(path, { bigint: true })
+    // the time of change too: programs may set that of modification
+    return { stamp: `${mtimeNs} ${ctimeNs} ${size} ${ino}`, changedMs: ctimeMs }
+  } catch {
+    return { stamp: '', changedMs: 0n }
+  }
 }

@@ -29,14 +29,14 @@ export class GoKind implements ViewKind {
   view (name: string): View {
     const view = this.#compiled(name)
     const execute = (data: ViewData) => view.execute(data)
-    return { execute: this.#tracksLines ? tracked(execute) : execute, files: view.files, trust }
+    return { execute: this.#tracksLines ? tracked(execute) : execute, files: view.files, parts: view.parts, trust }
   }
 
   #compiled (name: string): ReturnType<GoViews['view']> {
     try {
       return this.#views.view(name)
     } catch (error) {
-      const source = sourceOf(error)
+      const source = placeOf(error)
       throw source === null ? error : locate(error as Error, source)
     }
   }
@@ -47,13 +47,13 @@ function tracked (execute: View['execute']): View['execute'] {
     try {
       return execute(data)
     } catch (error) {
-      throw Object.assign(error as Error, { source: sourceOf(error) }) // what leaves the engine is an error of its own
+      throw Object.assign(error as Error, { source: placeOf(error) }) // what leaves the engine is an error of its own
     }
   }
 }
 
 /** `null` where Go names no line either. */
-function sourceOf (error: unknown): ErrorSource | null {
+function placeOf (error: unknown): ErrorSource | null {
   const { path, line, column } = error as Partial<TemplateError> & { readonly path?: string }
   return path === undefined ? null : readSource(path, line!, (text) => columnOf(text, column!))
 }

@@ -11,6 +11,8 @@ export interface View {
   execute (data: ViewData): string
   /** Absolute paths of the files and folders that it was made of: when one of them changes, so does the view. */
   readonly files: readonly string[]
+  /** Absolute paths of the other files whose text it has. */
+  readonly parts: readonly string[]
   /** The same function for all views of an engine. */
   readonly trust: Trust
 }

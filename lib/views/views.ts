@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
-import { FST_BEEGO_OPT_INVALID, FST_BEEGO_VIEW_ENGINE, FST_BEEGO_VIEW_MISSING } from '../errors.js'
+import { FST_BEEGO_OPT_INVALID, FST_BEEGO_TPL_ESCAPE, FST_BEEGO_VIEW_ENGINE, FST_BEEGO_VIEW_MISSING } from '../errors.js'
 import type { Callable, Typed } from '../gotemplate/index.js'
 import type { ResolvedOptions } from '../options.js'
 import { CompiledViews } from './compiled-views.js'
@@ -63,13 +63,25 @@ export class Views {
   }
 
   /**
-   * Compile all views of the folder now. One that is not there has none.
+   * Compile all views of the folder now. One that is not there has none. A Go template that is part of others may make sense there
+   * alone, where what it names is defined and what it opens is closed: that it cannot be escaped by itself is no error.
    *
    * @throws FST_BEEGO_VIEW_SYNTAX, FST_BEEGO_TPL_PARSE, FST_BEEGO_TPL_ESCAPE with file, line and column.
    */
   buildTemplates (): this {
+    const parts = new Set<string>()
+    const unsafe = new Map<string, unknown>()
     for (const name of viewNames(this.#root)) {
-      if (this.#kindOf(name) !== undefined) this.#views.compile(name)
+      if (this.#kindOf(name) === undefined) continue
+      try {
+        for (const part of this.#views.compile(name).parts) parts.add(part)
+      } catch (error) {
+        if (!(error instanceof FST_BEEGO_TPL_ESCAPE)) throw error
+        unsafe.set(join(this.#root, name), error)
+      }
+    }
+    for (const [path, error] of unsafe) {
+      if (!parts.has(path)) throw error
     }
     return this
   }
@@ -90,8 +102,7 @@ export class Views {
     if (kind === undefined) throw new FST_BEEGO_VIEW_ENGINE(name, extname(name))
 
     const path = join(this.#root, name)
-    const isThere = isViewName(name) && statSync(path, { throwIfNoEntry: false })?.isFile() === true
-    if (!isThere) throw new FST_BEEGO_VIEW_MISSING(name, path)
+    if (!isViewName(name) || !isFile(path)) throw new FST_BEEGO_VIEW_MISSING(name, path)
     return kind.view(name)
   }
 
@@ -112,5 +123,13 @@ export class Views {
     this.#functions = functions
     this.#views = new CompiledViews((name) => this.#compile(name), tracksLines)
     return this
+  }
+}
+
+function isFile (path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false // also where a file stands in place of a folder
   }
 }

@@ -158,7 +158,9 @@ export class Beego {
 
   /** @param dir - Folder of the views; a relative one is from the working directory. */
   setViewsPath (dir: string): this {
-    this.#views.setViewsPath(dir)
+    const { app, views } = this.#scope
+    app.options.viewsPath = dir // for views that are yet to come
+    views?.setViewsPath(dir)
     return this
   }
 

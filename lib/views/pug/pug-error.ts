@@ -44,20 +44,29 @@ function ofInclude ({ message }: Error): Finding | null {
  * not to look for variables, it does not read it, and told to keep track of lines, it notes them between the code.
  */
 function ofCode (text: string, settings: PugSettings): Finding | null {
-  const { body } = pug.compileClientWithDependenciesTracked(text, { ...settings, self: true, compileDebug: true })
+  const body = unreadBody(text, settings)
   const found = syntaxErrorIn(body)
   if (found === null) return null
 
   const before = body.split('\n').slice(0, found.line - 1).join('\n')
-  const [, line, file] = [...before.matchAll(/pug_debug_line = (\d+);pug_debug_filename = (".*");/g)].at(-1) ?? []
-  return line === undefined ? null : { reason: found.message, file: JSON.parse(file!), line: Number(line), column: 0 }
+  const [, line, file] = [...before.matchAll(/pug_debug_line = (\d+);pug_debug_filename = (".*");/g)].at(-1)!
+  return { reason: found.message, file: JSON.parse(file!), line: Number(line), column: 0 }
 }
 
-function syntaxErrorIn (code: string): { message: string, line: number } | null {
+/** The code of a view; none where a filter fails. */
+function unreadBody (text: string, settings: PugSettings): string {
   try {
-    return new Script(code, { filename: 'view' }).sourceMapURL === undefined ? null : null
+    return pug.compileClientWithDependenciesTracked(text, { ...settings, self: true, compileDebug: true }).body
+  } catch {
+    return ''
+  }
+}
+
+function syntaxErrorIn (code: string): { readonly message: string, readonly line: number } | null {
+  try {
+    return new Script(code, { filename: 'view' }) && null // it is not run
   } catch (error) {
     const { message, stack } = error as SyntaxError
-    return { message, line: Number(/^view:(\d+)/.exec(stack!)?.[1]) } // which begins with the place
+    return { message, line: Number(/^view:(\d+)/.exec(stack!)![1]) } // with which it begins
   }
 }

@@ -47,9 +47,11 @@ export class PugKind implements ViewKind {
       const { body, dependencies } = pug.compileClientWithDependenciesTracked(text, settings)
       const template = this.#template(body)
       const { defaults } = options
+      const parts = [...new Set(dependencies)]
       return {
         execute: defaults === null ? template : (data) => template({ ...defaults, ...data }),
-        files: [settings.filename, ...new Set(dependencies)],
+        files: [settings.filename, ...parts],
+        parts,
         trust
       }
     } catch (error) {

@@ -30,10 +30,13 @@ type ViewFunction = (page: { raw: string } | ((data: ViewData) => string), data:
  */
 export async function hostPugOptions (view: ViewFunction): Promise<PugOptions | null> {
   const compile: Options = {}
-  const html = await view({ raw: 'p' }, {}, compile).catch(() => '')
-  if (!html.includes('<p>')) return null
-
   let defaults: ViewData = {}
-  await view((data) => { defaults = data; return '' }, {})
+  try {
+    const html = await view({ raw: 'p' }, {}, compile)
+    if (!html.includes('<p>')) return null
+    await view((data) => { defaults = data; return '' }, {})
+  } catch {
+    return null
+  }
   return { compile, defaults: Object.keys(defaults).length === 0 ? null : defaults }
 }
