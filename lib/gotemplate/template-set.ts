@@ -152,9 +152,11 @@ export class TemplateSet {
   }
 }
 
+const EMPTY = Object.freeze({})
+
 function inheritedNames (): string {
   let names = ''
-  for (const name in Object.prototype) names += `${name}\n`
+  for (const name in EMPTY) names += `${name}\n`
   return names
 }
 

@@ -3,6 +3,7 @@
 import type { BranchNode, ListNode, Statement, TemplateNode, Tree } from '../nodes.js'
 import { isTrue } from '../values/truth.js'
 import { type Functions, PipelineCompiler } from './pipeline.js'
+import { canJump } from './jump.js'
 import { compileRange } from './range.js'
 import { joined } from './sequence.js'
 import { Scope } from './scope.js'
@@ -95,16 +96,6 @@ function called (run: Run, state: State, dot: unknown): string {
   state.depth -= 1
   state.variables = variables
   return text
-}
-
-/** Whether the loop around may be left in it. A loop in it keeps its own jumps. */
-function canJump (node: Statement): boolean {
-  switch (node.kind) {
-    case 'break': case 'continue': return true
-    case 'if': case 'with': return [node.list, node.elseList].some(list => list?.nodes.some(canJump))
-    case 'range': return node.elseList?.nodes.some(canJump) ?? false
-    default: return false
-  }
 }
 
 function nothing (): string {

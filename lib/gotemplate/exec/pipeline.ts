@@ -78,9 +78,9 @@ export class PipelineCompiler {
     const value = rest.reduce((before, command) => this.#next(site, before, command), this.#first(site, first!))
 
     const [word] = first!.args
-    const escaper = rest.length === 1 ? this.#escaperOf(rest[0]!) : null
+    const escapers = rest.map(command => this.#escaperOf(command)?.name ?? null)
     const isField = first!.args.length === 1 && word!.kind === 'field' && word!.ident.length === 1
-    return isField && escaper !== null ? escapedField(word!.ident[0]!, escaper.name, escaper.target, value) : value
+    return isField && isWhole(escapers) ? escapedField(word!.ident[0]!, escapers, value) : value
   }
 
   /** What a later command makes of the value before it. */
@@ -185,6 +185,10 @@ export class PipelineCompiler {
   #site (node: Site['node']): Site {
     return new Site(this.#template, node)
   }
+}
+
+function isWhole (names: ReadonlyArray<string | null>): names is readonly string[] {
+  return names.length > 0 && !names.includes(null)
 }
 
 function print (site: Site, value: unknown): string {

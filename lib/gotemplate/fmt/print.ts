@@ -5,11 +5,18 @@ import { kindOf } from '../values/kind.js'
 import { noFlags } from './flags.js'
 import { printArg } from './print-value.js'
 
+/** Whether Go writes the number as JavaScript does: a whole one, or one with a fraction that needs no exponent. */
+export function isPlainNumber (value: number): boolean {
+  if (Number.isSafeInteger(value)) return true
+  const size = Math.abs(value)
+  return size >= 1e-4 && size < 1e6
+}
+
 /** One value, as `%v` has it. */
 export function printed (value: unknown): string {
   if (typeof value === 'string') return value
   if (typeof value === 'boolean') return String(value)
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value + 0)
+  if (typeof value === 'number' && isPlainNumber(value)) return String(value)
   if (value instanceof Content) return value.text
   return printArg(value, 'v', noFlags())
 }

@@ -7,8 +7,8 @@ const BUILT_IN: ReadonlySet<object> = new Set([
   String, Number, Boolean, Symbol, BigInt
 ].map(type => type.prototype))
 
-/** What objects of the language, and those of this package, have beside what their prototypes hold. */
-const OWN_NAMES = ['length', 'lastIndex', 'stack', 'cause', 'errors', 'type', 'value', 'text', 'zone', 'offset', 'nanoseconds']
+/** What objects of the language, and a `Typed`, have beside what their prototypes hold. */
+const OWN_NAMES = ['length', 'lastIndex', 'stack', 'cause', 'errors', 'type', 'value']
 
 /** Names that some object has although no application put them there. `name` and `message`, of errors, are no secret. */
 const BUILT_IN_NAMES: ReadonlySet<string> = new Set([
@@ -21,7 +21,8 @@ export type Lookup = (value: unknown, name: string) => unknown
 
 /** The quickest way to look up `name` that finds nothing but what the data offers. */
 export function lookupOf (name: string): Lookup {
-  return BUILT_IN_NAMES.has(name) || name in Object.prototype ? ownOfPlain : ofAny
+  if (name in Object.prototype) return ownOfPlain
+  return BUILT_IN_NAMES.has(name) ? ofPlain : ofAny
 }
 
 /** Whatever has a property of such a name was given it by the application. */
@@ -35,9 +36,13 @@ function ofAny (value: unknown, name: string): unknown {
   }
 }
 
+function ofPlain (value: unknown, name: string): unknown {
+  const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  return isPlain ? ofAny(value, name) : undefined
+}
+
 function ownOfPlain (value: unknown, name: string): unknown {
-  const isOwn = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && Object.hasOwn(value, name)
-  return isOwn ? (value as Readonly<Record<string, unknown>>)[name] : undefined
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? ofPlain(value, name) : undefined
 }
 
 /** Whether it is an object in the sense of JSON: a map by name. */

@@ -452,6 +452,15 @@ t.test('typed content passes through its own place and is text elsewhere', async
   t.equal(String(html('<i>')), '<i>')
 })
 
+t.test('the short ways of common values lead where the long ones do', async (t) => {
+  const set = new TemplateSet().parse('t', '<a href="{{.v}}" title="{{.v}}">{{.v}}</a>')
+
+  for (const [value, href, text] of [
+    ['/a/b?c=1#d', '/a/b?c=1#d', '/a/b?c=1#d'], ['https://h.x/a', 'https://h.x/a', 'https://h.x/a'], ['javascript:x', '#ZgotmplZ', 'javascript:x'], ['a b&c', 'a%20b&amp;c', 'a b&amp;c'], ['', '', ''],
+    [5, '5', '5'], [-2.5, '-2.5', '-2.5'], [1e21, '1e&#43;21', '1e&#43;21'], [1234567.5, '1.2345675e&#43;06', '1.2345675e&#43;06'], [0.00001, '1e-05', '1e-05'], [null, '', ''], [true, 'true', 'true']
+  ] as const) t.equal(set.execute('t', { v: value }), `<a href="${href}" title="${text}">${text}</a>`, String(value))
+})
+
 t.test('a set knows its templates and functions, and its clone has its own', async (t) => {
   const set = new TemplateSet({ html: false, funcs: { f: () => 'f' } }).parse('a', '{{f}}{{define "b"}}b{{end}}')
   const copy = set.clone().addFunc('g', () => 'g').parse('c', '{{g}}{{template "b"}}').parse('b', 'B')
