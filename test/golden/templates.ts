@@ -51,7 +51,7 @@ function compare (recorded: TemplateCase, actual: Outcome): Miss | 'as recorded'
     : 'error' in actual && actual.error === expect.error && isNamed(expect, actual.place, actual.message)
   if (same) return 'as recorded'
   if (expect.error === undefined && 'output' in actual && withoutEmptyQuotes(actual.output) === expect.output) return 'explained'
-  if (isExplained(recorded, 'error' in actual ? actual.error : 'output')) return 'explained'
+  if (isExplained(recorded, 'error' in actual)) return 'explained'
 
   const where = `${recorded.id} ${JSON.stringify(recorded.files)} ${JSON.stringify(recorded.data)}`
   return { category: recorded.category, where, expected: expect.error === undefined ? expect.output : expect, actual: 'output' in actual ? actual.output : actual }

@@ -4,6 +4,8 @@ import { mkdirSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { type GoView, GoViews, type GoViewsOptions } from '../../../lib/views/go/index.js'
+import { resolveOptions } from '../../../lib/options.js'
+import { Views } from '../../../lib/views/views.js'
 import { viewsFolder, writeView } from './folder.js'
 
 t.test('a file is named by its path from the views folder, wherever it is named', async (t) => {
@@ -192,6 +194,18 @@ t.test('a file is read again when it has changed', async (t) => {
 
   t.equal(shown(), 'two')
   t.equal(shown(), 'two')
+})
+
+t.test('the build stops at a view that cannot be escaped, unless it is part of others', async (t) => {
+  const files = { 'base/layout.tpl': '<html>{{template "content" .}}</html>', 'page.tpl': '{{template "base/layout.tpl" .}}{{define "content"}}<p>{{.}}</p>{{end}}', 'notes.txt': '{{' }
+  const built = (more: Readonly<Record<string, string>>) => {
+    const viewsPath = viewsFolder(t, { ...files, ...more })
+    return new Views(resolveOptions({ viewsPath, runMode: 'prod' }), {}).buildTemplates()
+  }
+
+  t.doesNotThrow(() => built({}))
+  t.throws(() => built({ 'base/alone.tpl': '{{template "content" .}}' }), { code: 'FST_BEEGO_TPL_ESCAPE', file: 'base/alone.tpl' })
+  t.throws(() => built({ 'wrong.tpl': '{{end}}' }), { code: 'FST_BEEGO_TPL_PARSE', file: 'wrong.tpl' })
 })
 
 function viewOf (t: Test, name: string, files: Readonly<Record<string, string>>, options: Omit<GoViewsOptions, 'root'> = {}): GoView {
