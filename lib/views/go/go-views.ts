@@ -67,27 +67,41 @@ export class GoViews {
       loader.load(name)
       set.prepare(name)
     } catch (error) {
-      throw withPath(error, loader)
+      throw withPath(this.#explained(error), loader.paths)
     }
-    const [own, ...parts] = new Set(loader.paths.values())
+    const { paths } = loader // the loader itself ends here
+    const [own, ...parts] = new Set(paths.values())
     return {
-      execute: data => execute(set, name, data, loader),
+      execute: data => execute(set, name, data, paths),
       files: [...new Set([own!, ...parts, ...loader.searched])],
       parts
     }
   }
+
+  /** Why a file that is there has not been read: a rule of Beego that nobody guesses. */
+  #explained (error: unknown): unknown {
+    const [, name] = /no such template "(.+)"$/.exec((error as Error).message) ?? []
+    if (name === undefined || this.#sources.text(name) === null) return error
+
+    const [left] = this.#rules.delims
+    const message = `${(error as Error).message}: a view reads the file when it is named as ${left}template "${name}", with double quotes and no trim marker`
+    return Object.assign(error as Error, { message })
+  }
 }
 
-function execute (set: TemplateSet, name: string, data: unknown, loader: Loader): string {
+/** The path of each text by its name. */
+type Paths = ReadonlyMap<string, string>
+
+function execute (set: TemplateSet, name: string, data: unknown, paths: Paths): string {
   try {
     return set.execute(name, data)
   } catch (error) {
-    throw withPath(error, loader)
+    throw withPath(error, paths)
   }
 }
 
 /** Names of templates may be relative; a person wants to open the file. */
-function withPath (error: unknown, { paths }: Loader): unknown {
+function withPath (error: unknown, paths: Paths): unknown {
   const path = paths.get((error as TemplateError).file)
   return path === undefined ? error : Object.assign(error as TemplateError, { path })
 }

@@ -11,11 +11,17 @@ export interface LoaderRules {
   readonly extensions: readonly string[]
 }
 
-/** A template that a file names, and where. */
+/** A template that a text names, and where in the text. */
 interface Mention {
   readonly name: string
-  readonly line: number
-  readonly column: number
+  readonly index: number
+}
+
+interface Neighbour {
+  readonly file: string
+  readonly text: string
+  /** The names of what it defines. */
+  readonly defines: ReadonlySet<string>
 }
 
 /**
@@ -35,6 +41,8 @@ export class Loader {
   /** Paths of the folders whose files were searched for definitions, and of those files. */
   readonly searched = new Set<string>()
   readonly #sought = new Set<string>()
+  /** The templates of the view's folder, once they are asked for. */
+  #neighbours: readonly Neighbour[] | null = null
 
   constructor (set: TemplateSet, sources: Sources, rules: LoaderRules) {
     this.#set = set
@@ -56,18 +64,18 @@ export class Loader {
 
     const mentions = this.#mentions('template', text)
     for (const mention of mentions) {
-      if (!this.#set.has(mention.name) && this.#isTemplate(mention.name)) this.#include(mention, name, place)
+      if (!this.#set.has(mention.name) && this.#isTemplate(mention.name)) this.#include(mention, name, place, text)
     }
     return mentions
   }
 
-  #include (mention: Mention, from: string, fromPlace: string): void {
-    const { name, line, column } = mention
+  /** @param from - Name, place and text of the file that names it. */
+  #include ({ name, index }: Mention, from: string, fromPlace: string, fromText: string): void {
     const place = name.startsWith('../') ? posix.join(posix.dirname(fromPlace), name) : name
     const text = this.#sources.text(place)
     if (text === null) {
       const error = new FST_BEEGO_VIEW_MISSING(name, `${this.#sources.path(place)}, which ${from} names`)
-      throw Object.assign(error, { file: from, line, column })
+      throw Object.assign(error, { file: from, ...positionAt(fromText, index) })
     }
     this.#parse(name, place, text)
   }
@@ -78,20 +86,21 @@ export class Loader {
       if (this.#set.has(name) || this.#sought.has(name)) continue
 
       this.#sought.add(name)
-      for (const [file, text] of this.#templatesIn(folder)) {
-        if (this.#mentions('define', text).some(definition => definition.name === name)) this.#define(this.#parse(file, file, text), folder)
+      this.#neighbours ??= this.#templatesIn(folder)
+      for (const { file, text, defines } of this.#neighbours) {
+        if (defines.has(name)) this.#define(this.#parse(file, file, text), folder)
       }
     }
   }
 
-  * #templatesIn (folder: string): Generator<[file: string, text: string]> {
+  #templatesIn (folder: string): Neighbour[] {
     this.searched.add(this.#sources.path(folder))
-    for (const file of this.#sources.filesOf(folder)) {
+    return this.#sources.filesOf(folder).flatMap((file) => {
       const text = this.#isTemplate(file) ? this.#sources.text(file) : null
-      if (text === null) continue
+      if (text === null) return []
       this.searched.add(this.#sources.path(file))
-      yield [file, text]
-    }
+      return [{ file, text, defines: new Set(this.#mentions('define', text).map(({ name }) => name)) }]
+    })
   }
 
   #isTemplate (name: string): boolean {
@@ -99,10 +108,7 @@ export class Loader {
   }
 
   #mentions (word: 'template' | 'define', text: string): Mention[] {
-    return Array.from(text.matchAll(this.#pattern(word)), ({ 1: name, index }) => {
-      const before = text.slice(0, index).split('\n')
-      return { name: name!, line: before.length, column: Buffer.byteLength(before.at(-1)!) }
-    })
+    return Array.from(text.matchAll(this.#pattern(word)), ({ 1: name, index }) => ({ name: name!, index }))
   }
 
   /** As in Beego, the delimiter is part of the expression as it stands. */
@@ -114,4 +120,10 @@ export class Loader {
       throw new FST_BEEGO_TPL_PARSE(`The delimiter '${left}' has a meaning in regular expressions, with which views are searched: choose another one.`)
     }
   }
+}
+
+/** As errors of templates have it: lines from 1, and the bytes before it in its line. */
+function positionAt (text: string, index: number): { line: number, column: number } {
+  const before = text.slice(0, index).split('\n')
+  return { line: before.length, column: Buffer.byteLength(before.at(-1)!) }
 }
