@@ -211,7 +211,10 @@ const ROWS: ReadonlyArray<readonly [says: string, row: string]> = [
   ['headers `X-Xsrftoken`', 'The header `X-CSRF-Token`'],
   ['checked on POST, PUT, DELETE', 'PATCH needs an XSRF token'],
   ['A layout that fails', 'A layout that fails'],
-  ['1.12 holds', 'View functions are those of 1.12']
+  ['1.12 holds', 'View functions are those of 1.12'],
+  ['View functions are those of 1.12', 'View functions are those of 1.12'],
+  ['Numbers are compared as numbers', 'Numbers are compared as numbers'],
+  ['A field that holds nothing', 'A field that holds nothing']
 ]
 
 // Running
