@@ -2,10 +2,16 @@
 
 import type { Trust, View, ViewData } from './view.js'
 
+interface Form {
+  readonly trust: Trust
+  readonly data: ViewData
+}
+
 export class PageData {
   readonly #data: ViewData
   readonly #parts: Array<[name: string, html: string]> = []
-  readonly #forms = new Map<Trust, ViewData>()
+  /** One, where all views of the page are of the same engine. */
+  readonly #forms: Form[] = []
 
   constructor (data: ViewData) {
     this.#data = data
@@ -14,17 +20,16 @@ export class PageData {
   /** Let the views that come find `html` under `name`. */
   add (name: string, html: string): void {
     this.#parts.push([name, html])
-    for (const [trust, form] of this.#forms) form[name] = trust(html)
+    for (const { trust, data } of this.#forms) data[name] = trust(html)
   }
 
   /** What `view` is executed with. */
   for ({ trust }: View): ViewData {
-    let form = this.#forms.get(trust)
-    if (form === undefined) {
-      form = { ...this.#data }
-      for (const [name, html] of this.#parts) form[name] = trust(html)
-      this.#forms.set(trust, form)
-    }
-    return form
+    for (const form of this.#forms) if (form.trust === trust) return form.data
+
+    const data: ViewData = Object.assign({}, this.#data) // V8 reads its properties faster than those of a spread
+    for (const [name, html] of this.#parts) data[name] = trust(html)
+    this.#forms.push({ trust, data })
+    return data
   }
 }

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs'
 import { Script } from 'node:vm'
 import pug from 'pug'
 import type { Callable, Typed } from '../../gotemplate/index.js'
-import { errorSource, type ErrorSource } from '../error-source.js'
 import { pugFunction, type PugFunction } from '../functions/index.js'
 import type { Trust, View, ViewData, ViewKind } from '../view.js'
 import { pugError } from './pug-error.js'
 import { type PugOptions, pugSettings } from './pug-options.js'
+import { RUNTIME } from './runtime.js'
 
 export interface PugKindOptions {
   /** Absolute path of the views folder. */
@@ -68,18 +68,6 @@ export class PugKind implements ViewKind {
     const inScope = new Function(...this.#names, `return function (pug) {\n${body}\nreturn template\n}`)
     return inScope(...this.#functions)(RUNTIME)
   }
-}
-
-/** What compiled views call. pug's own `rethrow` would put the source into the message. */
-const RUNTIME = { ...(pug as unknown as { runtime: object }).runtime, rethrow } // its types do not have it
-
-/** The end of a view that keeps track of its lines. */
-function rethrow (thrown: unknown, file: string, line: number, text: string): never {
-  if (thrown instanceof Error && Object.isExtensible(thrown)) {
-    const located = thrown as Error & { source?: ErrorSource | null }
-    located.source ??= errorSource(file, text, line, 0)
-  }
-  throw thrown
 }
 
 /** Whether JavaScript can have a variable of that name. Names of functions are words, but may be its own: `default`, `new`. */
