@@ -23,7 +23,7 @@ export interface ViewEngine {
   /** Answer with the controller's view. */
   render (controller: Controller): unknown
   /** The controller's view as text. */
-  text (controller: Controller): Promise<string>
+  text (controller: Controller): string
 }
 
 /** Wraps the rest of the request: `next => async ctx => { …; await next(ctx); … }`. */
@@ -31,7 +31,7 @@ export type FilterChain = (next: (ctx: Context) => Promise<void>) => ContextFunc
 
 const NO_VIEWS: ViewEngine = {
   render ({ tplName }) { throw new FST_BEEGO_VIEWS_OFF(tplName) },
-  async text ({ tplName }) { throw new FST_BEEGO_VIEWS_OFF(tplName) }
+  text ({ tplName }) { throw new FST_BEEGO_VIEWS_OFF(tplName) }
 }
 
 const NO_SESSIONS: SessionSource<Context> = {

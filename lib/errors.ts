@@ -117,8 +117,15 @@ export const FST_BEEGO_VIEW_MISSING = createError<[name: string, looked: string]
   'FST_BEEGO_VIEW_MISSING', "There is no view '%s': looked for %s.", 500)
 export const FST_BEEGO_VIEW_ENGINE = createError<[name: string, extension: string]>(
   'FST_BEEGO_VIEW_ENGINE', "The view '%s' cannot be shown: there is no engine for '%s' files.", 500)
+/** Has `file`, `line` and `column` where they are known: see `ErrorSource`. */
+export const FST_BEEGO_VIEW_SYNTAX = createError<[view: string, reason: string]>(
+  'FST_BEEGO_VIEW_SYNTAX', "The view '%s' cannot be compiled: %s", 500)
+export const FST_BEEGO_VIEW_PROMISE = createError<[view: string, name: string]>(
+  'FST_BEEGO_VIEW_PROMISE', "The data of the view '%s' has a promise, '%s': await it before the view is shown.", 500, TypeError)
 export const FST_BEEGO_VIEWS_OFF = createError<[name: string]>(
   'FST_BEEGO_VIEWS_OFF', "The view '%s' cannot be shown: views are not set up in this application.", 500)
+export const FST_BEEGO_VIEW_FUNCTION = createError<[name: string, reason: string]>(
+  'FST_BEEGO_VIEW_FUNCTION', '%s: %s.', 500, TypeError)
 
 // Templates. Each has `file`, `line` and `column`: see `TemplateError`.
 

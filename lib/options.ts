@@ -33,6 +33,10 @@ export interface BeegoOptions {
   viewsPath?: string
   /** Extension of default views. @default 'tpl' */
   tplExt?: string
+  /** What begins an action of a Go template. @default '{{' */
+  templateLeft?: string
+  /** What ends it. @default '}}' */
+  templateRight?: string
   /** URL prefixes and the folder each one shows, from the working directory. @default { '/static': 'static' } */
   staticDir?: Record<string, string>
   /** List the files of a static folder that has no `index.html`. @default false */
@@ -142,6 +146,8 @@ export const OPTIONS: { readonly [K in keyof ResolvedOptions]: Rule<ResolvedOpti
   serverName: text('beegoServer'),
   viewsPath: { value: () => 'views', expected: 'the path of a folder', accepts: isWord },
   tplExt: { value: () => 'tpl', expected: 'a file extension', accepts: isWord },
+  templateLeft: { value: () => '{{', expected: 'a mark of at least one character', accepts: isWord },
+  templateRight: { value: () => '}}', expected: 'a mark of at least one character', accepts: isWord },
   staticDir: {
     value: () => ({ '/static': 'static' }),
     expected: 'an object of URL prefixes and folders',

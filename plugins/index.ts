@@ -39,7 +39,7 @@ export { Controller, type ControllerClass } from '../lib/controller/controller.j
 export { router } from '../lib/controller/router-decorator.js'
 export type { DialectName, FilterPosition } from '../lib/dialect.js'
 export * from '../lib/errors.js'
-export { type FieldType, type FormClass, type Formed, type FormTag, type FormTags, Int, type IntType } from '../lib/form/types.js'
+export { type FieldTag, type FieldType, type FormClass, type Formed, type FormTag, type FormTags, Int, type IntType } from '../lib/form/types.js'
 export {
   type Namespace, newNamespace, nsAfter, nsAny, nsAutoPrefix, nsAutoRouter, nsBefore, nsCond, nsDelete, nsGet, nsHandler, nsHead,
   nsInclude, nsNamespace, nsOptions, nsPatch, nsPost, nsPut, nsRouter
@@ -48,6 +48,7 @@ export type { CookieAttributes } from '../lib/cookie/cookie-line.js'
 export type { Secret } from '../lib/cookie/secure-cookie.js'
 export type { BeegoOptions, RunMode } from '../lib/options.js'
 export type { Session } from '../lib/session/session.js'
+export { goDate } from '../lib/views/functions/index.js'
 export type { UploadLimits, UploadProgress } from '../lib/upload/limits.js'
 export type { UploadedFile } from '../lib/upload/uploaded-file.js'
 export {

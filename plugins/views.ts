@@ -1,92 +1,67 @@
-// Views: pug, by @fastify/view.
+// Views: pug files and Go's html/template, with layouts.
 
-import { extname, parse, relative, resolve } from 'node:path'
-import fastifyView from '@fastify/view'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
-import pug from 'pug'
-import type { ViewEngine } from '../lib/application.js'
-import type { Controller } from '../lib/controller/controller.js'
-import { FST_BEEGO_VIEW_ENGINE, FST_BEEGO_VIEW_MISSING } from '../lib/errors.js'
-import type { BeegoOptions, ResolvedOptions } from '../lib/options.js'
-import { type RenderView, renderPage } from '../lib/views/layout.js'
-import { viewName } from '../lib/views/view-name.js'
+import type { BeegoOptions } from '../lib/options.js'
+import { ControllerViews } from '../lib/views/controller-views.js'
+import { beegoFunctions, readerOf } from '../lib/views/functions/index.js'
+import { hostPugOptions } from '../lib/views/pug/pug-options.js'
+import type { ViewData } from '../lib/views/view.js'
+import { Views } from '../lib/views/views.js'
 import { scopeOf } from './core/index.js'
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** The views of this scope: `addFuncMap`, `addTemplateExt`, `setViewsPath`, `buildTemplates`. */
+    readonly beegoViews: Views
+  }
   interface FastifyReply {
     /**
      * Answer with a view.
      *
      * @param tplName - Below `viewsPath`, with its extension: `user/list.pug`.
-     * @throws FST_BEEGO_VIEW_MISSING, FST_BEEGO_VIEW_ENGINE (500)
+     * @throws FST_BEEGO_VIEW_MISSING, FST_BEEGO_VIEW_ENGINE, FST_BEEGO_VIEW_PROMISE (500), and what the view throws.
      */
-    beegoView (tplName: string, data?: Record<string, unknown>, page?: { layout?: string, layoutSections?: Record<string, string> }): Promise<FastifyReply>
+    beegoView (tplName: string, data?: ViewData, page?: { layout?: string, layoutSections?: Record<string, string> }): FastifyReply
   }
 }
 
-const views: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
-  const { app } = await scopeOf(fastify, options)
-  const render = await rendererOf(fastify, app.options)
+const plugin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
+  const scope = await scopeOf(fastify, options)
+  if (scope.views !== null) return // registered before, alone or by beegoMvc
 
-  app.views = engineOf(render)
-  fastify.decorateReply('beegoView', async function beegoView (tplName, data = {}, { layout = '', layoutSections = {} } = {}) {
-    const html = await renderPage({ view: tplName, layout, sections: layoutSections }, data, render)
-    return this.type('text/html; charset=utf-8').send(html)
+  const { app } = scope
+  const views = new Views(app.options, beegoFunctions({ urlFor: app.urlFor.bind(app), config: readerOf(app.options) }))
+  scope.views = views
+  app.views = new ControllerViews(views)
+  fastify.decorate('beegoViews', views)
+  if (!fastify.hasReplyDecorator('beegoView')) decorateReply(fastify)
+
+  // of a scope inside this one: its hooks run behind those of this scope, which may still add functions
+  fastify.register(async (child) => {
+    child.addHook('onReady', async function compileViews () {
+      await adoptPug(child, views)
+      if (app.options.runMode === 'prod') views.buildTemplates()
+    })
   })
 }
 
-async function rendererOf (fastify: FastifyInstance, options: ResolvedOptions): Promise<RenderView> {
-  const view = await ownView(fastify, options)
-
-  return async (name, data) => {
-    if (extname(name) !== '.pug') throw new FST_BEEGO_VIEW_ENGINE(name, extname(name))
-    try {
-      return await view(name, data)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new FST_BEEGO_VIEW_MISSING(name, resolve(options.viewsPath, name))
-      throw error
-    }
-  }
-}
-
-/**
- * In a scope of its own: @fastify/view hooks into every request of the scope where it is registered, and the host may have one
- * with another engine.
- */
-async function ownView (fastify: FastifyInstance, options: ResolvedOptions): Promise<RenderView> {
-  const { root } = parse(resolve())
-  let own!: FastifyInstance // register() calls back before it resolves
-  await fastify.register(async (child) => {
-    own = child
-    await child.register(fastifyView, { engine: { pug }, root, production: options.runMode === 'prod' })
+/** The views are those of the innermost scope that the route lies in. */
+function decorateReply (fastify: FastifyInstance): void {
+  fastify.decorateReply('beegoView', function beegoView (view, data = {}, { layout = '', layoutSections = {} } = {}) {
+    const html = this.server.beegoViews.show({ view, layout, sections: layoutSections }, data, this.request)
+    if (!this.hasHeader('content-type')) this.type('text/html; charset=utf-8')
+    return this.send(html)
   })
-
-  const view = viewOf(own)
-  return (name, data) => view(relative(root, resolve(options.viewsPath, name)), data) // the folder may still change
 }
 
-function viewOf (fastify: FastifyInstance): RenderView {
-  return (fastify as FastifyInstance & { view: RenderView }).view
+/** Compile pug as the host does, where it shows pug by a @fastify/view of its own. */
+async function adoptPug (fastify: FastifyInstance, views: Views): Promise<void> {
+  const { view } = fastify as { view?: unknown }
+  if (!fastify.hasPlugin('@fastify/view') || typeof view !== 'function') return
+  const options = await hostPugOptions(view as Parameters<typeof hostPugOptions>[0])
+  if (options !== null) views.setPugOptions(options)
 }
 
-function engineOf (render: RenderView): ViewEngine {
-  const text = (controller: Controller): Promise<string> => {
-    const { layout, layoutSections, data } = controller
-    return renderPage({ view: nameOf(controller), layout, sections: layoutSections }, data, render)
-  }
-  return {
-    text,
-    async render (controller) {
-      const html = await text(controller)
-      controller.ctx.setHeader('content-type', 'text/html; charset=utf-8')
-      controller.ctx.write(html)
-    }
-  }
-}
-
-function nameOf (controller: Controller): string {
-  return viewName(controller, ...controller.getControllerAndAction())
-}
-
-export default fp(views, { name: 'fastify-beego/views', fastify: '5.x' })
+export default fp(plugin, { name: 'fastify-beego/views', fastify: '5.x' })
+export type { ViewFunction, Views } from '../lib/views/views.js'

@@ -20,7 +20,7 @@
 
 /** The rows, in the order of the table. */
 export const workloadNames = [
-  'json-sync', 'json-async', 'filters', 'routes',
+  'json-sync', 'json-async', 'filters', 'routes', 'page-pug', 'page-go',
   'filters-on-send', 'restful', 'form-method', 'auto-route', 'regex-route', 'ambiguous', 'functional', 'method-override', 'method-override-unused',
   'session-untouched', 'session-read', 'session-fastify'
 ]

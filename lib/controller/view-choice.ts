@@ -11,7 +11,7 @@ export interface ViewChoice {
   layoutSections: Record<string, string>
   /** Extension of the default view. @default the option `tplExt` */
   tplExt: string
-  /** Folder of the default view, instead of the class's name. */
+  /** What stands before the name of the view, that of `tplName` too: `admin/`. */
   tplPrefix: string
   /** `false`: this request shows no view by itself. @default true */
   enableRender: boolean

@@ -19,9 +19,23 @@ export type FormTags<T> = { readonly [K in keyof T]?: FormTag }
 
 /**
  * A name as in Beego's tag, `'username'` or `'username,text,User name'`; `'-'` leaves the field alone. Or what the field holds, or
- * both.
+ * all of it.
  */
-export type FormTag = string | FieldType | { readonly name?: string, readonly type?: FieldType }
+export type FormTag = string | FieldType | FieldTag
+
+/** A {@link FormTag} with each part by its name. All but the first two are for `renderform`. */
+export interface FieldTag {
+  readonly name?: string
+  readonly type?: FieldType
+  /** The type of the `<input>`: `'password'`; any other name is that of an element: `'textarea'`. @default 'text' */
+  readonly input?: string
+  /** What stands before it. @default the field's name and a colon */
+  readonly label?: string
+  readonly id?: string
+  readonly class?: string
+  /** @default false */
+  readonly required?: boolean
+}
 
 /**
  * What a field holds: `String`, `Number`, `Int`, `Boolean`, `BigInt`, `Date`; `[Int]` a list; `Map` named texts, `[Map, Int]` named

@@ -1,6 +1,8 @@
-// The page of a crash in development: what was asked, and where it went wrong, the application's own lines first.
+// The page of a crash in development: what was asked, and where it went wrong, in the source of a view or by the application's own
+// lines first.
 
 import { fileURLToPath } from 'node:url'
+import { type ErrorSource, sourceOf } from '../views/error-source.js'
 import { escapeHTML } from './html.js'
 
 /** Of the request, what the page shows. */
@@ -21,11 +23,15 @@ th, td { text-align: left; padding: .25rem .75rem .25rem 0; vertical-align: top;
 th { white-space: nowrap; font-weight: 600 }
 ol { padding-left: 1.5rem; font: .875rem/1.6 ui-monospace, monospace; overflow-wrap: anywhere }
 ol.rest { color: #7b8794 }
-@media (prefers-color-scheme: dark) { body { color: #e4e7eb; background: #1f2933 } h1 { color: #fda29b } }`
+pre { padding: .5rem 0; font: .875rem/1.6 ui-monospace, monospace; overflow-x: auto; background: #f4f6f8 }
+pre span, pre mark { display: inline-block; min-width: 100%; box-sizing: border-box; padding: 0 .75rem }
+pre mark { color: inherit; background: #fbd5d0 }
+@media (prefers-color-scheme: dark) { body { color: #e4e7eb; background: #1f2933 } h1 { color: #fda29b } pre { background: #323f4b } pre mark { background: #7a271a } }`
 
 /** A complete HTML page about `thrown`. */
 export function devPage ({ request, app }: Crashed, thrown: unknown): string {
-  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
+  const source = sourceOf(thrown)
+  const message = thrown instanceof Error ? `${thrown.name}: ${source === null ? thrown.message : thrown.message.split('\n', 1)[0]}` : String(thrown)
   const { own, rest } = splitStack(thrown instanceof Error ? thrown.stack ?? '' : '')
   const rows = [
     ['Method', request.method], ['URL', request.url], ['Remote address', request.ip],
@@ -43,7 +49,7 @@ export function devPage ({ request, app }: Crashed, thrown: unknown): string {
 </head>
 <body>
 <h1>${escapeHTML(message)}</h1>
-<h2>${escapeHTML(app.options.appName)}</h2>
+${source === null ? '' : excerpt(source)}<h2>${escapeHTML(app.options.appName)}</h2>
 ${list(own, 'own')}${list(rest, 'rest')}
 <h2>Request</h2>
 <table>
@@ -52,6 +58,17 @@ ${rows.map(([name, value]) => `<tr><th>${escapeHTML(name!)}</th><td>${escapeHTML
 </body>
 </html>
 `
+}
+
+/** The lines around an error in a view, that of the error marked. */
+function excerpt ({ file, line, column, lines }: ErrorSource): string {
+  const width = String(lines.at(-1)!.number).length
+  const rows = lines.map(({ number, text }) => {
+    const tag = number === line ? 'mark' : 'span'
+    return `<${tag}>${String(number).padStart(width)}  ${escapeHTML(text)}</${tag}>`
+  })
+  const place = column === 0 ? `line ${line}` : `line ${line}, column ${column}`
+  return `<h2>${escapeHTML(file)}, ${place}</h2>\n<pre>${rows.join('\n')}</pre>\n`
 }
 
 /** The frames of the application itself, and those of packages and of Node. */

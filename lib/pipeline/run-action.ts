@@ -119,9 +119,14 @@ async function resume (result: PromiseLike<unknown>, stage: number, ctx: Context
 }
 
 function rendersByItself (ctx: Context): boolean {
-  if (ctx.started || !ctx.app.options.autoRender) return false
+  if (ctx.started || !ctx.app.options.autoRender || hasNoBody(ctx.status)) return false
   const mayHaveStatus = ctx.failing || ctx.app.dialect.rendersAfterStatus
   return (mayHaveStatus || ctx.status === 0) && !ctx.input.isWebsocket()
+}
+
+/** No Content, Not Modified. */
+function hasNoBody (status: number): boolean {
+  return status === 204 || status === 304
 }
 
 /** What an action returns is the answer, as in Fastify. A returned reply has been awaited: it is a promise of its end. */

@@ -1,7 +1,7 @@
 // A page, its sections, and the layout that shows them. Source: beego 1.12 controller.go, RenderBytes.
 
-/** Renders one view to text. */
-export type RenderView = (name: string, data: Record<string, unknown>) => Promise<string>
+import { PageData } from './page-data.js'
+import type { View, ViewData } from './view.js'
 
 export interface Page {
   readonly view: string
@@ -11,12 +11,20 @@ export interface Page {
   readonly sections: Readonly<Record<string, string>>
 }
 
-/** The page alone, or inside its layout, which finds it as `LayoutContent`. All views share `data`. */
-export async function renderPage ({ view, layout, sections }: Page, data: Record<string, unknown>, render: RenderView): Promise<string> {
-  const content = await render(view, data)
+/**
+ * The page alone, or inside its layout, which finds it as `LayoutContent`. All views share `data`; sections find the page too, and
+ * the sections before them.
+ */
+export function renderPage ({ view, layout, sections }: Page, data: ViewData, viewOf: (name: string) => View): string {
+  const content = viewOf(view).execute(data)
   if (layout === '') return content
 
-  const shared: Record<string, unknown> = { ...data, LayoutContent: content }
-  for (const [name, section] of Object.entries(sections)) shared[name] = section === '' ? '' : await render(section, shared)
-  return render(layout, shared)
+  const shared = new PageData(data)
+  shared.add('LayoutContent', content)
+  for (const [name, section] of Object.entries(sections)) shared.add(name, section === '' ? '' : show(viewOf(section), shared))
+  return show(viewOf(layout), shared)
+}
+
+function show (view: View, shared: PageData): string {
+  return view.execute(shared.for(view))
 }

@@ -1,4 +1,4 @@
-// Which view a controller shows. Source: beego 1.12 controller.go, viewPath and renderTemplate.
+// Which view a controller shows. Source: beego 1.12 controller.go, renderTemplate.
 
 /** What a controller says about its view. */
 export interface NamedView {
@@ -7,9 +7,7 @@ export interface NamedView {
   readonly tplExt: string
 }
 
-/** `tplName`, or `usercontroller/list.tpl`: class and action in lower case, `tplPrefix` in place of the class. */
+/** `tplName`, or `usercontroller/list.tpl`: class and action in lower case; behind `tplPrefix`, as it stands. */
 export function viewName ({ tplName, tplPrefix, tplExt }: NamedView, controller: string, action: string): string {
-  if (tplName !== '') return tplName
-  const folder = tplPrefix === '' ? controller.toLowerCase() : tplPrefix.replace(/\/+$/, '')
-  return `${folder}/${action.toLowerCase()}.${tplExt}`
+  return tplPrefix + (tplName || `${controller.toLowerCase()}/${action.toLowerCase()}.${tplExt}`)
 }

@@ -15,6 +15,7 @@ import type { ResolvedOptions } from '../../lib/options.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { parseMapping } from '../../lib/router/mapping.js'
 import type { Route } from '../../lib/router/types.js'
+import type { ViewFunction, Views } from '../../lib/views/views.js'
 import type { CompletionListener } from './completion.js'
 import { type ForeignHandler, functionOf, takesStream } from './foreign-handler.js'
 import { Routes } from './routes.js'
@@ -155,9 +156,37 @@ export class Beego {
     return this
   }
 
-  /** @param dir - Folder of the views. */
+  /** @param dir - Folder of the views; a relative one is from the working directory. */
   setViewsPath (dir: string): this {
-    this.#scope.app.options.viewsPath = dir
+    const { app, views } = this.#scope
+    app.options.viewsPath = dir // for views that are yet to come
+    views?.setViewsPath(dir)
+    return this
+  }
+
+  /**
+   * Let views call `fn`: `{{shout .name}}` in Go templates, `= shout(name)` in pug. A name that is there already is replaced.
+   *
+   * @throws FST_BEEGO_OPT_INVALID if the name is no word, or `fn` is no function.
+   */
+  addFuncMap (name: string, fn: ViewFunction): this {
+    this.#views.addFuncMap(name, fn)
+    return this
+  }
+
+  /** Let files with this extension be Go templates, beside `.tpl`, `.html` and `.gohtml`. @throws FST_BEEGO_OPT_INVALID */
+  addTemplateExt (extension: string): this {
+    this.#views.addTemplateExt(extension)
+    return this
+  }
+
+  /**
+   * Compile all views now. In `prod` that is done at the start anyway.
+   *
+   * @throws FST_BEEGO_VIEW_SYNTAX, FST_BEEGO_TPL_PARSE, FST_BEEGO_TPL_ESCAPE with file, line and column.
+   */
+  buildTemplates (): this {
+    this.#views.buildTemplates()
     return this
   }
 
@@ -203,6 +232,12 @@ export class Beego {
     const { statics } = this.#scope
     if (statics === null) throw new FST_BEEGO_PLUGIN_MISSING('static files', 'fastify-beego/static')
     return statics
+  }
+
+  get #views (): Views {
+    const { views } = this.#scope
+    if (views === null) throw new FST_BEEGO_PLUGIN_MISSING('views', 'fastify-beego/views')
+    return views
   }
 
   #add (pattern: string, endpoint: Endpoint): this {

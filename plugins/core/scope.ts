@@ -8,6 +8,7 @@ import type { BeegoOptions } from '../../lib/options.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { Uploads } from '../../lib/upload/uploads.js'
+import type { Views } from '../../lib/views/views.js'
 import { type CompletionListener, completionOf } from './completion.js'
 import { notFoundWithin, replaceDefaultNotFound } from './not-found.js'
 import { Stages, type Step } from './stages.js'
@@ -32,6 +33,8 @@ export class Scope {
   readonly uploads: Uploads
   /** URL prefixes and their folders. Brought by the static plugin. */
   statics: Map<string, string> | null = null
+  /** Brought by the views plugin. */
+  views: Views | null = null
 
   readonly fastify: FastifyInstance
   readonly #stages: Stages

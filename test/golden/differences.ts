@@ -26,11 +26,18 @@ interface Entry {
   readonly urls?: Readonly<Record<string, string>>
   /** What the trace goes on with. */
   readonly traceThen?: readonly string[]
+  /** The application does not start here. */
+  readonly startFails?: boolean
   /** The sentence of SEMANTICS.md that makes us differ. */
   readonly says: string
 }
 
 const ENTRIES = JSON.parse(readFileSync(new URL('differences.json', import.meta.url), 'utf8')) as readonly Entry[]
+
+/** Whether an entry of differences.json lets an application that was recorded fail to start. */
+export function mayNotStart (scenario: Scenario, version: Version): boolean {
+  return ENTRIES.some(entry => entry.startFails === true && isFor(entry, scenario.id, '', version))
+}
 
 /** Whether entries of differences.json explain our answer to a step. */
 export function isExplained (scenario: Scenario, step: number, version: Version, actual: ActualAnswer): boolean {

@@ -1,5 +1,6 @@
 // What the recorded programs held in Go, as JavaScript holds it, and Go's JSON of it.
 
+import { html } from '../../lib/gotemplate/index.js'
 import { FormUser, Person } from './go-structs.js'
 
 const STRUCTS: Readonly<Record<string, new () => object>> = { FormUser, Person }
@@ -14,6 +15,7 @@ export function goValue (value: unknown): unknown {
   if ('$time' in tagged) return new Date(String(tagged.$time))
   if ('$int64' in tagged) return tagged.$int64
   if ('$int32' in tagged) return tagged.$int32
+  if ('$html' in tagged) return html(String(tagged.$html))
   if ('$func' in tagged) return () => tagged.$func
   // A Go map has no order, and its JSON is sorted by key: the object that stands for it is made in that order.
   return mapInOrder(tagged, goValue)

@@ -31,6 +31,7 @@ export async function buildApp (scenario: Scenario, version: Version, options: B
 
 function configure (beego: Beego, { setup }: Scenario, version: Version, world: World): void {
   makeControllers(setup, world)
+  beego.addFuncMap('shout', (text: string) => `${text.toUpperCase()}!`) // "user-defined (AddFuncMap)" (g/template-funcs)
 
   for (const line of setup.filters ?? []) {
     if (line.Position !== UNKNOWN_POSITION[version]) insertFilter(beego, line, world)

@@ -1,8 +1,8 @@
 // The classes of a recorded application, made of the operations of their hooks.
 
-import { Controller, type ControllerClass, FST_BEEGO_VIEW_ENGINE } from '../../plugins/index.js'
+import { Controller, type ControllerClass } from '../../plugins/index.js'
 import { runOps } from './ops.js'
-import { notThere, type World } from './place.js'
+import type { World } from './place.js'
 import type { NamespaceLine, Op, RouteLine, Setup } from './scenario-recording.js'
 
 /** The recorded controllers have these actions; without operations they do nothing. */
@@ -32,12 +32,7 @@ function routesOf ({ Routes = [], Children = [] }: NamespaceLine): RouteLine[] {
 }
 
 function controllerClass (name: string, hooks: Hooks, world: World): ControllerClass {
-  const { [name]: Class } = {
-    [name]: class extends Controller {
-      override render (): unknown { return whereBuilt(world, () => super.render()) }
-      override renderString (): Promise<string> { return whereBuilt(world, () => super.renderString()) }
-    }
-  }
+  const { [name]: Class } = { [name]: class extends Controller {} }
   const { render } = Class!.prototype
   const define = (hook: string, method: Method): void => {
     Object.defineProperty(Class!.prototype, camelCase(hook), { value: method, writable: true, configurable: true })
@@ -67,16 +62,6 @@ function beforeRender (render: () => unknown, run: Method): Method {
   return async function () {
     await run.call(this)
     await render.call(this)
-  }
-}
-
-/** Go's templates are not built yet: a view that needs them counts as not supported, and not as a wrong answer. */
-async function whereBuilt<T> (world: World, show: () => T | Promise<T>): Promise<T> {
-  try {
-    return await show()
-  } catch (error) {
-    if (error instanceof FST_BEEGO_VIEW_ENGINE) notThere(world, error.message.replace(/^.*: /, 'FST_BEEGO_VIEW_ENGINE: '))
-    throw error
   }
 }
 

@@ -1,7 +1,7 @@
 // Replays scenarios.json: each application in the dialect of the version that recorded it, its steps in order.
 
 import { differences } from './compare.js'
-import { isExplained } from './differences.js'
+import { isExplained, mayNotStart } from './differences.js'
 import { newWorld, type World } from './place.js'
 import { judge, newReport, type Report, tally } from './report.js'
 import { buildApp } from './scenario-app.js'
@@ -92,6 +92,7 @@ function countFailedStart (scenario: Scenario, version: Version, error: Error, w
   for (const { response } of scenario.steps) {
     if (response[version] === undefined) continue
     if (isUnknownOption || world.missing.size > 0) count(scenario, version, 'not supported yet', counts)
+    else if (mayNotStart(scenario, version)) count(scenario, version, 'as SEMANTICS.md says', counts)
     else count(scenario, version, 'missed', counts, { part: 'start', expected: 'the application starts', actual: String(error) })
   }
 }

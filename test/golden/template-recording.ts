@@ -14,6 +14,8 @@ export interface TemplateCase {
   readonly option?: readonly string[]
   readonly helpers?: readonly string[]
   readonly parseOrder?: readonly string[]
+  /** The layout that shows the view, and the views that it shows beside it. */
+  readonly render?: { readonly layout: string, readonly sections?: Readonly<Record<string, string>> }
   readonly expect: ExpectedOutput | ExpectedError
 }
 

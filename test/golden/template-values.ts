@@ -5,7 +5,7 @@ import { fromBytes } from '../../lib/gotemplate/values/bytes.js'
 import { typeOf } from '../../lib/gotemplate/values/kind.js'
 import { MONTHS } from '../../lib/gotemplate/values/time.js'
 import { bytesAsString, valueOf } from '../../lib/gotemplate/values/typed.js'
-import { ANY, ANY_MAP, BYTES, INT, pointerTo, STRING } from '../../lib/gotemplate/values/types.js'
+import { ANY, ANY_MAP, BYTES, FLOAT64, INT, pointerTo, STRING } from '../../lib/gotemplate/values/types.js'
 
 /** JSON; an object with a key that begins with `$` stands for something else. */
 export type Tagged = null | boolean | number | string | readonly Tagged[] | { readonly [key: string]: Tagged }
@@ -45,6 +45,7 @@ const MONTH: GoType = {
 /** The value that recorded data stands for. */
 export function decodeValue (tagged: Tagged, fixtures: Fixtures): unknown {
   if (isList(tagged)) return tagged.map(item => decodeValue(item, fixtures))
+  if (typeof tagged === 'number' && !Number.isSafeInteger(tagged)) return new Typed(FLOAT64, tagged)
   if (typeof tagged !== 'object' || tagged === null) return tagged
 
   const [tag = ''] = Object.keys(tagged)

@@ -369,11 +369,11 @@ t.test('view', async (t) => {
     t.equal(response.body, '<div><p>a</p><p>side</p></div>')
   })
 
-  t.test('may have another folder and another extension', async (t) => {
-    const views = viewsIn(t, { 'admin/do.pug': 'p admin' })
+  t.test('may have a prefix and another extension', async (t) => {
+    const views = viewsIn(t, { 'admin/testcontroller/do.pug': 'p admin' })
 
     const response = await answered(t, (c) => {
-      c.tplPrefix = 'admin'
+      c.tplPrefix = 'admin/'
       c.tplExt = 'pug'
       return undefined
     }, { url: '/c' }, { ...views, tplExt: 'html' })

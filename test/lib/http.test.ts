@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import t from 'tap'
 import { preferredErrorForm } from '../../lib/http/accept.js'
+import { errorSource, locate } from '../../lib/views/error-source.js'
 import { devPage, splitStack } from '../../lib/http/dev-page.js'
 import { errorPage } from '../../lib/http/error-page.js'
 import { hostName, hostPort, subDomains } from '../../lib/http/host.js'
@@ -88,6 +89,16 @@ t.test('developer page', async (t) => {
     const page = devPage({ request, app }, error)
 
     t.match(page, '<h1>Error: boom</h1>')
+  })
+
+  t.test('shows the source of an error in a view, the line marked', async (t) => {
+    const at = (column: number) => locate(new Error('not <closed>'), errorSource('/views/<a>.pug', 'one\n<two>\nthree', 2, column)!)
+
+    const page = devPage({ request, app }, at(3))
+
+    t.match(page, '<h1>Error: not &lt;closed&gt;</h1>\n<h2>/views/&lt;a&gt;.pug, line 2, column 3</h2>')
+    t.match(page, '<pre><span>1  one</span>\n<mark>2  &lt;two&gt;</mark>\n<span>3  three</span></pre>')
+    t.match(devPage({ request, app }, at(0)), '<h2>/views/&lt;a&gt;.pug, line 2</h2>')
   })
 
   for (const name of ['cookie', 'authorization', 'proxy-authorization', 'x-xsrftoken', 'x-csrf-token', 'x-api-key', 'x-secret']) {

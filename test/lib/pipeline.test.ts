@@ -3,8 +3,6 @@ import type { InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
 import { POSITIONS } from '../../lib/pipeline/filters.js'
 import { Abort, CustomAbort, StopRun } from '../../lib/pipeline/signals.js'
-import { renderPage } from '../../lib/views/layout.js'
-import { viewName } from '../../lib/views/view-name.js'
 import beegoMvc, { AfterExec, BeforeExec, BeforeRouter, type BeegoOptions, type Context, Controller, FinishRouter } from '../../plugins/index.js'
 import { buildApp, buildFastify } from '../helper.js'
 
@@ -715,46 +713,5 @@ t.test('error controller', async (t) => {
     app.beego.errorController(ShopErrorController).get('/fn', (ctx) => ctx.abort(404, '404'))
 
     t.match(await app.inject('/fn'), { statusCode: 404, body: 'prepare,e404,finish' })
-  })
-})
-
-// views
-
-t.test('view name', async (t) => {
-  const named = { tplName: '', tplPrefix: '', tplExt: 'tpl' }
-
-  t.test('is class and action in lower case', async (t) => {
-    t.equal(viewName(named, 'UserController', 'ListAll'), 'usercontroller/listall.tpl')
-  })
-
-  t.test('is the one that the controller gives', async (t) => {
-    t.equal(viewName({ ...named, tplName: 'a/B.pug' }, 'UserController', 'List'), 'a/B.pug')
-  })
-
-  t.test('has the prefix in place of the class, without a slash at its end', async (t) => {
-    t.equal(viewName({ ...named, tplPrefix: 'Admin/' }, 'UserController', 'List'), 'Admin/list.tpl')
-  })
-})
-
-t.test('page', async (t) => {
-  /** Shows which view got which data. */
-  const render = async (name: string, data: Record<string, unknown>) => `${name}(${Object.entries(data).map((pair) => pair.join('=')).join(' ')})`
-
-  t.test('without a layout is its view alone', async (t) => {
-    t.equal(await renderPage({ view: 'a', layout: '', sections: { Side: 's' } }, { x: 1 }, render), 'a(x=1)')
-  })
-
-  t.test('stands in its layout as LayoutContent, sections under their names', async (t) => {
-    const html = await renderPage({ view: 'a', layout: 'l', sections: { Side: 's', Empty: '' } }, { x: 1 }, render)
-
-    t.equal(html, 'l(x=1 LayoutContent=a(x=1) Side=s(x=1 LayoutContent=a(x=1)) Empty=)')
-  })
-
-  t.test('leaves the data as they are', async (t) => {
-    const data = { x: 1 }
-
-    await renderPage({ view: 'a', layout: 'l', sections: { Side: 's' } }, data, render)
-
-    t.strictSame(data, { x: 1 })
   })
 })

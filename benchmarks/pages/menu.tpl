@@ -1,0 +1,4 @@
+<ul>
+{{- range .links}}<li><a href="{{.url}}">{{.label}}</a></li>{{end -}}
+</ul>
+{{- /* no line behind it */ -}}
