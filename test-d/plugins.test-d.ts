@@ -35,8 +35,8 @@ app.beego.router('/', class extends Controller {
 }, 'get:List')
 
 app.get('/', async (_request, reply) => {
-  expectType<Promise<FastifyReply>>(reply.beegoView('page.pug'))
-  expectType<Promise<FastifyReply>>(reply.beegoView('page.pug', { text: 'x' }, { layout: 'site.pug', layoutSections: { Side: '' } }))
+  expectType<FastifyReply>(reply.beegoView('page.pug'))
+  expectType<FastifyReply>(reply.beegoView('page.pug', { text: 'x' }, { layout: 'site.pug', layoutSections: { Side: '' } }))
   expectError(reply.beegoView())
   expectError(reply.beegoView('page.pug', 'text'))
   expectError(reply.beegoView('page.pug', {}, { layouts: 'site.pug' }))
