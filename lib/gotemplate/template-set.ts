@@ -32,7 +32,8 @@ export interface TemplateSetOptions {
  */
 export class TemplateSet {
   readonly #options: Required<Omit<TemplateSetOptions, 'funcs'>>
-  readonly #functions: Map<string, TemplateFunction>
+  /** Shared by all copies of the set: a function more makes a new map. */
+  #functions: ReadonlyMap<string, TemplateFunction> = BUILTINS
   readonly #trees = new Map<string, Tree>()
   /** Made when they are first needed, and again after a change. */
   #program: CompiledProgram | null = null
@@ -45,7 +46,6 @@ export class TemplateSet {
   /** @throws FST_BEEGO_OPT_INVALID if an option is none. */
   constructor (options: TemplateSetOptions = {}) {
     this.#options = resolveOptions(options)
-    this.#functions = new Map(BUILTINS)
     for (const [name, fn] of Object.entries(options.funcs ?? {})) this.addFunc(name, fn)
   }
 
@@ -85,7 +85,7 @@ export class TemplateSet {
     const isFunction = typeof fn === 'function' || (fn instanceof Typed && fn.type.kind === 'func' && fn.value !== null)
     if (!isFunction) throw new FST_BEEGO_OPT_INVALID(`funcs.${name}`, 'a function')
 
-    this.#functions.set(name, templateFunction(fn))
+    this.#functions = new Map(this.#functions).set(name, templateFunction(fn))
     this.#changed()
     return this
   }
@@ -93,7 +93,7 @@ export class TemplateSet {
   /** A set of its own with the same options, functions and templates. */
   clone (): TemplateSet {
     const copy = new TemplateSet(this.#options)
-    for (const [name, fn] of this.#functions) copy.#functions.set(name, fn)
+    copy.#functions = this.#functions
     for (const [name, tree] of this.#trees) copy.#trees.set(name, tree)
     return copy
   }
@@ -141,7 +141,8 @@ export class TemplateSet {
     if (!this.#options.html) return new CompiledProgram({ tree: name => this.#trees.get(name) }, this.#functions)
 
     this.#escaper = new Escaper({ tree: name => this.#trees.get(name) })
-    return new CompiledProgram(this.#escaper, new Map([...this.#functions, ...escaperFunctions()]))
+    const functions = this.#functions
+    return new CompiledProgram(this.#escaper, { get: name => ESCAPER_FUNCTIONS.get(name) ?? functions.get(name) })
   }
 
   #changed (): void {
@@ -160,10 +161,11 @@ function inheritedNames (): string {
   return names
 }
 
-function * escaperFunctions (): Generator<[string, TemplateFunction]> {
-  for (const [name, call] of ESCAPERS) yield [name, { call, signature: null, isBuiltin: true, isEscaper: true }]
-  yield ['_eval_args_', { call: evalArgs, signature: null, isBuiltin: true, isEscaper: false }]
-}
+/** What escaped templates call. */
+const ESCAPER_FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map([
+  ...Array.from(ESCAPERS, ([name, call]): [string, TemplateFunction] => [name, { call, signature: null, isBuiltin: true, isEscaper: true }]),
+  ['_eval_args_', { call: evalArgs, signature: null, isBuiltin: true, isEscaper: false }]
+])
 
 function undefinedTemplate (name: string): TemplateError {
   return templateError(FST_BEEGO_TPL_EXEC, nowhereIn(name), `template: ${JSON.stringify(name)} is undefined`)

@@ -37,7 +37,7 @@ export class Compiler {
   }
 
   list ({ nodes }: ListNode): Run {
-    return joined(nodes.map(node => node.kind === 'text' ? node.text : this.#statement(node)), nodes.some(canJump))
+    return joined(nodes.map(node => node.kind === 'text' ? node.text : this.#statement(node)), nodes.some(canJump), this.#pipelines.fields)
   }
 
   #statement (node: Exclude<Statement, { kind: 'text' }>): Run {

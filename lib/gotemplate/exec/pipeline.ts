@@ -8,7 +8,7 @@ import { kindOf, typeOf } from '../values/kind.js'
 import { type Argument, argumentValues, NO_FINAL } from './arguments.js'
 import { callOf, shortCircuit } from './call.js'
 import { constantOf, isConstant } from './constant.js'
-import { escaped, escapedField } from './escaped.js'
+import { escaped, type EscapedField, escapedField, fieldPlace } from './escaped.js'
 import { field, fieldOf, settledFieldOf } from './field.js'
 import { printable } from './printable.js'
 import type { Scope } from './scope.js'
@@ -28,6 +28,8 @@ export class PipelineCompiler {
   readonly #template: string
   readonly #scope: Scope
   readonly #functions: Functions
+  /** What is known of values that are escaped fields. */
+  readonly fields = new Map<Evaluate, EscapedField>()
 
   constructor (template: string, scope: Scope, functions: Functions) {
     this.#template = template
@@ -79,8 +81,14 @@ export class PipelineCompiler {
 
     const [word] = first!.args
     const escapers = rest.map(command => this.#escaperOf(command)?.name ?? null)
-    const isField = first!.args.length === 1 && word!.kind === 'field' && word!.ident.length === 1
-    return isField && isWhole(escapers) ? escapedField(word!.ident[0]!, escapers, value) : value
+    const name = first!.args.length === 1 && word!.kind === 'field' && word!.ident.length === 1 ? word!.ident[0]! : null
+    const place = name !== null && isWhole(escapers) ? fieldPlace(escapers) : null
+    if (name === null || place === null) return value
+
+    const field = { name, place }
+    const printed = escapedField(field, value)
+    this.fields.set(printed, field)
+    return printed
   }
 
   /** What a later command makes of the value before it. */

@@ -1,8 +1,8 @@
 // The templates of a set as they are executed.
 
-import type { TemplateFunction } from '../funcs/function.js'
 import type { Tree } from '../nodes.js'
 import { compile, type Program } from './compile.js'
+import type { Functions } from './pipeline.js'
 import type { Run } from './state.js'
 
 /** Where the trees to execute come from. */
@@ -15,7 +15,7 @@ export class CompiledProgram implements Program {
   readonly #trees: ExecutableTrees
   readonly #runs = new Map<string, Run>()
 
-  constructor (trees: ExecutableTrees, readonly functions: ReadonlyMap<string, TemplateFunction>) {
+  constructor (trees: ExecutableTrees, readonly functions: Functions) {
     this.#trees = trees
   }
 

@@ -1,17 +1,19 @@
 // Texts and statements one after the other.
 
-import type { Run } from './state.js'
+import type { EscapedField } from './escaped.js'
+import { generated } from './generated.js'
+import type { Evaluate, Run } from './state.js'
 
 /**
  * What runs the parts in their order.
  *
  * @param canJump - Whether a `break` or `continue` may end it before its end.
+ * @param fields - Those of the parts that are fields.
  */
-export function joined (parts: ReadonlyArray<string | Run>, canJump: boolean): Run {
+export function joined (parts: ReadonlyArray<string | Run>, canJump: boolean, fields: ReadonlyMap<Evaluate, EscapedField>): Run {
   const { texts, runs } = alternating(parts)
   if (canJump) return untilJump(texts, runs)
-
-  return inTurn(texts, runs)
+  return generated(texts, runs, runs.map(run => fields.get(run) ?? null)) ?? inTurn(texts, runs)
 }
 
 /** More than this in one closure gains nothing. */

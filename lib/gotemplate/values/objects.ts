@@ -21,8 +21,13 @@ export type Lookup = (value: unknown, name: string) => unknown
 
 /** The quickest way to look up `name` that finds nothing but what the data offers. */
 export function lookupOf (name: string): Lookup {
-  if (name in Object.prototype) return ownOfPlain
-  return BUILT_IN_NAMES.has(name) ? ofPlain : ofAny
+  if (isFree(name)) return ofAny
+  return name in Object.prototype ? ownOfPlain : ofPlain
+}
+
+/** Whether the language puts nothing of that name into any object. */
+export function isFree (name: string): boolean {
+  return !(name in Object.prototype) && !BUILT_IN_NAMES.has(name)
 }
 
 /** Whatever has a property of such a name was given it by the application. */

@@ -34,6 +34,26 @@ t.test('fields are found in objects, maps and instances', async (t) => {
   t.equal(text('{{.user.name}} {{.user.tags.a}} {{(index .list 0).name}} {{.bare.x}}', data), 'Ann 1 Bob 2')
 })
 
+t.test('a field is found, and escaped, where code may not be made of texts', async (t) => {
+  const source = '<a href="{{.url}}" title="{{.name}}">{{.name}} {{.count}} {{.html}} {{.none}}</a>'
+  const data = { url: '/a?b', name: '<Ann>', count: 1.5, html: html('<b>'), none: null }
+  const usual = text(source, data, { html: true })
+  const { Function: usualFunction } = globalThis
+  t.teardown(() => { globalThis.Function = usualFunction })
+
+  globalThis.Function = function () { throw new EvalError('no code from texts') } as never
+
+  t.equal(text(source, data, { html: true }), usual)
+  t.equal(usual, '<a href="/a?b" title="&lt;Ann&gt;">&lt;Ann&gt; 1.5 <b> </a>')
+})
+
+t.test('a field of what is no object is an error, whatever it has', async (t) => {
+  const withProperty = Object.assign(() => {}, { secret: 'x' })
+
+  t.throws(() => text('{{range .}}{{.secret}}{{end}}', [withProperty], { html: true }), { code: 'FST_BEEGO_TPL_EXEC' })
+  t.throws(() => text('{{range .}}{{.secret}}{{end}}', ['text'], { html: true }), { code: 'FST_BEEGO_TPL_EXEC' })
+})
+
 t.test('a field that is not there by its name is looked for with its first letter in the other case', async (t) => {
   t.equal(text('{{.User.Name}} {{.person.Name}} {{.M.Key}} {{.éa}}', { user: { name: 'Ann' }, Person: new Person('Bob'), M: new Map([['key', 1]]), Éa: 2 }), 'Ann Bob 1 2')
   t.equal(text('{{.name}}{{.Name}}', { name: 'a', Name: 'b' }), 'ab')

@@ -28,11 +28,12 @@ const WITHOUT_QUOTES: Readonly<Record<string, string>> = {
 
 /** Text that can stand between tags and in quoted attributes. */
 export function escapeHTML (text: string): string {
-  if (!SPECIAL.test(text)) return text
+  const first = text.search(SPECIAL)
+  if (first === -1) return text
 
   let out = ''
   let written = 0
-  for (let at = 0; at < text.length; at++) {
+  for (let at = first; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code > LAST_SPECIAL) continue
     const entity = ENTITY_OF_CODE[code]
