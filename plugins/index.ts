@@ -57,3 +57,4 @@ export {
 export type { Beego, FilterInfo, RouteInfo } from './core/beego.js'
 export type { Completion } from './core/completion.js'
 export { FlashData, type Messages, readFromRequest } from './flash.js'
+export type { ViewFunction } from './views.js'

@@ -6,7 +6,7 @@ import controllers, { type Beego, Controller, router } from 'fastify-beego/contr
 import errors from 'fastify-beego/errors'
 import filters, { BeforeExec, type FilterFunction, type FilterOptions } from 'fastify-beego/filters'
 import methodOverride from 'fastify-beego/method-override'
-import views from 'fastify-beego/views'
+import views, { type ViewFunction, type Views } from 'fastify-beego/views'
 
 const app = Fastify()
 await app.register(filters, { dialect: 'modern' })
@@ -33,6 +33,12 @@ expectType<Beego>(app.beego)
 app.beego.router('/', class extends Controller {
   @router('/x') list () {}
 }, 'get:List')
+
+const shout: ViewFunction = (text: string) => `${text}!`
+expectType<Views>(app.beegoViews.addFuncMap('shout', shout).addTemplateExt('htm').setViewsPath('views').buildTemplates())
+expectType<Beego>(app.beego.addFuncMap('shout', shout).addTemplateExt('htm').setViewsPath('views').buildTemplates())
+expectError(app.beego.addFuncMap('shout', 'text'))
+expectError(app.beego.addTemplateExt(5))
 
 app.get('/', async (_request, reply) => {
   expectType<FastifyReply>(reply.beegoView('page.pug'))
