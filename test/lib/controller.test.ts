@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import type { InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
@@ -690,11 +692,10 @@ async function seen<T> (t: Test, look: (controller: Controller) => T, request: I
 
 /** Options for views in a folder of their own. */
 function viewsIn (t: Test, files: Record<string, string>): BeegoOptions {
-  const tree: Record<string, Record<string, string> | string> = {}
+  const viewsPath = t.testdir()
   for (const [path, text] of Object.entries(files)) {
-    const [folder, file] = path.split('/') as [string, string?]
-    if (file === undefined) tree[folder] = text
-    else tree[folder] = { ...tree[folder] as Record<string, string>, [file]: text }
+    mkdirSync(join(viewsPath, dirname(path)), { recursive: true })
+    writeFileSync(join(viewsPath, path), text)
   }
-  return { viewsPath: t.testdir(tree), tplExt: 'pug' }
+  return { viewsPath, tplExt: 'pug' }
 }
