@@ -545,10 +545,17 @@ async function open (t: Test, app: FastifyInstance): Promise<Socket> {
 }
 
 /** The JSON bodies of the next answers on a connection. */
-async function answersOf (socket: Socket, count: number): Promise<Array<{ method: string, body: unknown }>> {
+function answersOf (socket: Socket, count: number): Promise<Array<{ method: string, body: unknown }>> {
   let text = ''
-  while ((text.match(/\r\n\r\n\{.*?\}(?=HTTP|$)/g) ?? []).length < count) text += String((await once(socket, 'data'))[0])
-  return text.match(/\{.*?\}(?=HTTP|$)/g)!.map((json) => JSON.parse(json))
+  return new Promise((resolve) => {
+    socket.on('data', function take (bytes) {
+      text += String(bytes)
+      if ((text.match(/\r\n\r\n\{.*?\}(?=HTTP|$)/g) ?? []).length < count) return
+
+      socket.off('data', take).pause()
+      resolve(text.match(/\{.*?\}(?=HTTP|$)/g)!.map((json) => JSON.parse(json)))
+    }).resume()
+  })
 }
 
 async function until (holds: () => boolean | Promise<boolean>): Promise<void> {
