@@ -407,7 +407,7 @@ t.test('the start', async (t) => {
     const broken = (await app.inject('/?tpl=b.pug')).body
 
     t.match(parsing, 'a.tpl, line 2, column 5</h2>\n<pre><span>1  one &lt;b&gt;</span>\n<mark>2  {{if}} &lt;i&gt;</mark>\n<span>3  three</span></pre>')
-    t.match(running, 'a.pug, line 1</h2>\n<pre><mark>1  p= nothing[&quot;&lt;i&gt;&quot;].there</mark></pre>')
+    t.match(running, 'a.pug, line 1</h2>\n<pre><mark>1  p= nothing[&#34;&lt;i&gt;&#34;].there</mark></pre>')
     t.match(broken, 'b.pug, line 2, column 3</h2>\n<pre><span>1  p one</span>\n<mark>2  p(</mark></pre>')
     t.match(broken, /<h1>FastifyError: The view .*no closing bracket.*<\/h1>/)
   })
