@@ -372,10 +372,10 @@ t.test('view', async (t) => {
   })
 
   t.test('may have a prefix and another extension', async (t) => {
-    const views = viewsIn(t, { 'admin/testcontroller/do.pug': 'p admin' })
+    const views = viewsIn(t, { 'admin_testcontroller/do.pug': 'p admin' })
 
     const response = await answered(t, (c) => {
-      c.tplPrefix = 'admin/'
+      c.tplPrefix = 'admin_'
       c.tplExt = 'pug'
       return undefined
     }, { url: '/c' }, { ...views, tplExt: 'html' })

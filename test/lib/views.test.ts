@@ -612,6 +612,15 @@ t.test('what is wrong in a Go template says where, and shows the line', async (t
   })
 })
 
+t.test('an error of a Go view that is in no line has no source', async (t) => {
+  const folder = folderOf(t, { 'a.tpl': '((.x))' })
+
+  const marks = thrownBy(() => shown(viewsIn(folder, { templateLeft: '((', templateRight: '))' }), 'a.tpl'))
+
+  t.match(marks, { code: 'FST_BEEGO_TPL_PARSE', message: /delimiter/ })
+  t.equal(sourceOf(marks), null)
+})
+
 t.test('the source of an error', async (t) => {
   const text = Array.from({ length: 20 }, (_, i) => `line ${i + 1}`).join('\n')
 
