@@ -715,3 +715,40 @@ t.test('error controller', async (t) => {
     t.match(await app.inject('/fn'), { statusCode: 404, body: 'prepare,e404,finish' })
   })
 })
+
+t.test('an action with nothing around it', async (t) => {
+  t.test('shows its view, which may take its time', async (t) => {
+    const app = await buildApp(t)
+    app.beego.router('/', class extends Controller {
+      override get () {}
+      override async render () { this.ctx.writeString('shown') }
+    })
+
+    t.equal((await app.inject('/')).body, 'shown')
+  })
+
+  t.test('fails with a view that fails, at once or later', async (t) => {
+    const app = await buildApp(t)
+    app.beego.router('/later', class extends Controller {
+      override get () {}
+      override async render () { throw new Error('no view') }
+    })
+    app.beego.router('/at-once', class extends Controller {
+      override get () {}
+      override render () { throw new Error('no view') }
+    })
+
+    t.equal((await app.inject('/later')).statusCode, 500)
+    t.equal((await app.inject('/at-once')).statusCode, 500)
+  })
+})
+
+t.test('a function behind a filter that has written does not run, and late filters do', async (t) => {
+  const app = await buildApp(t)
+  app.beego
+    .insertFilter('*', BeforeExec, (ctx) => ctx.writeString('filter'), { returnOnOutput: false })
+    .insertFilter('*', AfterExec, (ctx) => ctx.writeString(' late'))
+    .get('/', (ctx) => ctx.writeString(' function'))
+
+  t.equal((await app.inject('/')).body, 'filter late')
+})

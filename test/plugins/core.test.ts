@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { get, type IncomingMessage } from 'node:http'
+import { get, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setImmediate as nextTick } from 'node:timers/promises'
@@ -747,3 +747,43 @@ async function buildBodies (t: Test): Promise<FastifyInstance> {
   }
   return app
 }
+
+t.test('where Fastify takes // for /, Beego decides about what was sent', async (t) => {
+  for (const options of [{ routerOptions: { ignoreDuplicateSlashes: true } }, { ignoreDuplicateSlashes: true }]) {
+    const app = buildFastify(t, options)
+    await app.register(beegoMvc, { runMode: 'prod' })
+    app.beego.router('/u/:id', EchoController, 'get:show').router('/v/:id', EchoController)
+
+    t.equal((await app.inject('/u/5')).json().params[':id'], '5')
+    t.equal((await app.inject({ method: 'PUT', url: '/v/5' })).json().params[':id'], '5')
+    t.equal((await app.inject('/u//5')).statusCode, 404)
+  }
+})
+
+t.test('a handler that reads from the connection has the body to itself, wherever its requests come in', async (t) => {
+  const app = await buildApp(t)
+  const echo = (request: IncomingMessage, response: ServerResponse, _next: unknown) => { text(request).then((body) => response.end(body)) }
+  app.beego.handler('/native', echo).handler('/by/:way(.+?)/entrance', echo)
+
+  for (const url of ['/native', '/by/the/entrance']) {
+    t.equal((await app.inject({ method: 'POST', url, headers: FORM, payload: 'a=1' })).body, 'a=1', url)
+    t.equal((await app.inject({ method: 'POST', url, payload: 'no type' })).body, 'no type', url)
+    t.equal((await app.inject({ method: 'POST', url })).body, '', url)
+  }
+})
+
+t.test('scopes inside each other tell of a request by what each has seen of it', async (t) => {
+  const app = await buildApp(t)
+  const told: string[] = []
+  app.beego.insertFilter('*', 'BeforeStatic', () => {})
+  await app.register(async (child) => {
+    await child.register(beegoMvc, { runMode: 'prod', prefix: '/in' })
+    child.beego.onCompletion(({ controller }) => told.push(controller)).router('/c', EchoController)
+    child.get('/native', async () => 'native')
+  })
+
+  await app.inject('/in/c')
+  await app.inject('/native')
+
+  t.strictSame(told, ['EchoController', ''])
+})
