@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
-import { FST_BEEGO_OPT_INVALID, FST_BEEGO_TPL_ESCAPE, FST_BEEGO_VIEW_ENGINE, FST_BEEGO_VIEW_MISSING } from '../errors.js'
+import { FST_BEEGO_OPT_INVALID, FST_BEEGO_TPL_ESCAPE, FST_BEEGO_VIEW_ENGINE, FST_BEEGO_VIEW_MISSING, FST_BEEGO_VIEW_SYNTAX } from '../errors.js'
 import type { Callable, Typed } from '../gotemplate/index.js'
 import type { ResolvedOptions } from '../options.js'
 import { CompiledViews } from './compiled-views.js'
@@ -63,24 +63,24 @@ export class Views {
   }
 
   /**
-   * Compile all views of the folder now. One that is not there has none. A Go template that is part of others may make sense there
-   * alone, where what it names is defined and what it opens is closed: that it cannot be escaped by itself is no error.
+   * Compile all views of the folder now. One that is not there has none. What is part of others may make sense there alone, where what
+   * it names is defined and what it opens is closed: that it is no view by itself is no error.
    *
    * @throws FST_BEEGO_VIEW_SYNTAX, FST_BEEGO_TPL_PARSE, FST_BEEGO_TPL_ESCAPE with file, line and column.
    */
   buildTemplates (): this {
     const parts = new Set<string>()
-    const unsafe = new Map<string, unknown>()
+    const failed = new Map<string, unknown>()
     for (const name of viewNames(this.#root)) {
       if (this.#kindOf(name) === undefined) continue
       try {
         for (const part of this.#views.compile(name).parts) parts.add(part)
       } catch (error) {
-        if (!(error instanceof FST_BEEGO_TPL_ESCAPE)) throw error
-        unsafe.set(join(this.#root, name), error)
+        if (!(error instanceof FST_BEEGO_TPL_ESCAPE || error instanceof FST_BEEGO_VIEW_SYNTAX)) throw error
+        failed.set(join(this.#root, name), error)
       }
     }
-    for (const [path, error] of unsafe) {
+    for (const [path, error] of failed) {
       if (!parts.has(path)) throw error
     }
     return this

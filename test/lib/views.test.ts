@@ -335,18 +335,20 @@ t.test('in dev the next request shows', async (t) => {
     }
   })
 
-  t.test('a change that leaves size and time as they were', async (t) => {
-    const folder = folderOf(t, { 'a.pug': 'p old' })
-    const views = viewsIn(folder)
-    utimesSync(join(folder.path, 'a.pug'), 1e9, 1e9)
-    await sleep(30)
-    shown(views, 'a.pug')
+  for (const [name, before, after, expected] of [['a.pug', 'p old', 'p new', '<p>new</p>'], ['a.tpl', 'old', 'new', 'new']] as const) {
+    t.test(`a change of ${name} that leaves size and time as they were`, async (t) => {
+      const folder = folderOf(t, { [name]: before })
+      const views = viewsIn(folder)
+      utimesSync(join(folder.path, name), 1e9, 1e9)
+      await sleep(30)
+      shown(views, name)
 
-    folder.write('a.pug', 'p new')
-    utimesSync(join(folder.path, 'a.pug'), 1e9, 1e9)
+      folder.write(name, after)
+      utimesSync(join(folder.path, name), 1e9, 1e9)
 
-    t.equal(shown(views, 'a.pug'), '<p>new</p>')
-  })
+      t.equal(shown(views, name), expected)
+    })
+  }
 
   t.test('another file of the same name', async (t) => {
     const folder = folderOf(t, { 'a.pug': 'p old', 'b.pug': 'p new' })
@@ -458,6 +460,23 @@ t.test('compiling', async (t) => {
 
     t.equal(views.buildTemplates(), views)
     t.throws(() => shown(views, 'a.pug'), { code: 'FST_BEEGO_VIEW_MISSING' })
+  })
+
+  t.test('by buildTemplates leaves what is part of others to them', async (t) => {
+    const views = viewsIn(folderOf(t, { 'close.pug': '- }', 'open.pug': '- if (x) {', 'page.pug': 'include open\np in it\ninclude close' }))
+
+    t.equal(shown(views.buildTemplates(), 'page.pug', { x: 1 }), '<p>in it</p>')
+    t.throws(() => shown(views, 'open.pug'), { code: 'FST_BEEGO_VIEW_SYNTAX' })
+  })
+
+  t.test('of several Go templates gives each the part that they share, as it is now', async (t) => {
+    const folder = folderOf(t, { 'a.tpl': 'a {{template "part.tpl"}}', 'b.tpl': 'b {{template "part.tpl"}}', 'part.tpl': 'old' })
+    const views = viewsIn(folder)
+    await sleep(30)
+
+    t.strictSame([shown(views, 'a.tpl'), shown(views, 'b.tpl')], ['a old', 'b old'])
+    folder.write('part.tpl', 'new')
+    t.strictSame([shown(views, 'a.tpl'), shown(views, 'b.tpl')], ['a new', 'b new'])
   })
 
   t.test('by buildTemplates ends with what is wrong', async (t) => {

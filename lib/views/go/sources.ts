@@ -1,7 +1,8 @@
 // The files below the views folder. What lies outside of it is not there.
 
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
+import { fileState } from '../file-look.js'
 
 /** A text as it was when it was last read. */
 interface Read {
@@ -31,13 +32,13 @@ export class Sources {
     const path = this.path(name)
     if (!path.startsWith(this.root + sep)) return null
     try {
-      const { mtimeMs, size, ino } = statSync(path)
-      const stamp = `${mtimeMs} ${size} ${ino}`
+      const state = fileState(path)
       const known = this.#read.get(path)
-      if (known?.stamp === stamp) return known.text
+      if (known?.stamp === state.stamp) return known.text
 
+      const since = Date.now()
       const text = readFileSync(path, 'utf8')
-      this.#read.set(path, { stamp, text })
+      if (state.isOlderThan(since)) this.#read.set(path, { stamp: state.stamp, text })
       return text
     } catch (error) {
       if (NO_FILE.has((error as NodeJS.ErrnoException).code!)) return null
