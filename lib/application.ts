@@ -11,7 +11,7 @@ import { createFilter, type Filter, type FilterFunction, type FilterOptions } fr
 import type { ContextFunction } from './controller/action.js'
 import type { Context } from './context/context.js'
 import type { Controller } from './controller/controller.js'
-import { type BeegoOptions, type ResolvedOptions, resolveOptions } from './options.js'
+import { type BeegoOptions, type ResolvedOptions, resolveOptions } from './options/index.js'
 import type { Params, Route, Router } from './router/types.js'
 import { urlFor, type UrlRoute } from './router/url-for.js'
 import type { SessionSource } from './session/session.js'

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
-import type { BeegoOptions } from '../lib/options.js'
+import type { BeegoOptions } from '../lib/options/index.js'
 import { Beego } from './core/beego.js'
 import { scopeOf } from './core/index.js'
 

@@ -2,7 +2,7 @@
 
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import type { BeegoOptions } from '../lib/options.js'
+import type { BeegoOptions } from '../lib/options/index.js'
 import { answerCrash, answerStatus } from '../lib/pipeline/fail.js'
 import { scopeOf } from './core/index.js'
 

@@ -3,7 +3,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import type { FilterPosition } from '../lib/dialect.js'
-import type { BeegoOptions } from '../lib/options.js'
+import type { BeegoOptions } from '../lib/options/index.js'
 import type { FilterFunction, FilterOptions } from '../lib/pipeline/filters.js'
 import { scopeOf } from './core/index.js'
 

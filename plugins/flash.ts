@@ -6,7 +6,7 @@ import type { Context } from '../lib/context/context.js'
 import { FST_BEEGO_PLUGIN_MISSING } from '../lib/errors.js'
 import type { Messages } from '../lib/flash/flash-codec.js'
 import { FlashData, readFromRequest } from '../lib/flash/flash-data.js'
-import type { BeegoOptions } from '../lib/options.js'
+import type { BeegoOptions } from '../lib/options/index.js'
 import { scopeAround, scopeOf } from './core/index.js'
 
 export type FlashOptions = Pick<BeegoOptions, 'flashName' | 'flashSeparator' | 'runMode'>

@@ -2,7 +2,7 @@
 
 import type { FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
-import type { BeegoOptions } from '../lib/options.js'
+import type { BeegoOptions } from '../lib/options/index.js'
 import controllers from './controllers.js'
 import { scopeOf } from './core/index.js'
 import filters from './filters.js'
@@ -46,7 +46,7 @@ export {
 } from '../lib/namespace.js'
 export type { CookieAttributes } from '../lib/cookie/cookie-line.js'
 export type { Secret } from '../lib/cookie/secure-cookie.js'
-export type { BeegoOptions, RunMode } from '../lib/options.js'
+export type { BeegoOptions, RunMode } from '../lib/options/index.js'
 export type { Session } from '../lib/session/session.js'
 export { goDate } from '../lib/views/functions/index.js'
 export type { UploadLimits, UploadProgress } from '../lib/upload/limits.js'

@@ -14,7 +14,7 @@ import { FieldFinder, formSyntaxOf } from '../lib/http/field-finder.js'
 import { watchFirstBytes } from '../lib/http/first-bytes.js'
 import { originalMethod, overrideMethod } from '../lib/method-override.js'
 import { didYouMean } from '../lib/nearest.js'
-import { REGISTER_OPTIONS } from '../lib/options.js'
+import { REGISTER_OPTIONS } from '../lib/options/index.js'
 
 export interface MethodOverrideOptions {
   /**

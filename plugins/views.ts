@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
-import type { BeegoOptions } from '../lib/options.js'
+import type { BeegoOptions } from '../lib/options/index.js'
 import { ControllerViews } from '../lib/views/controller-views.js'
 import { beegoFunctions, readerOf } from '../lib/views/functions/index.js'
 import { hostPugOptions } from '../lib/views/pug/pug-options.js'

@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { FST_BEEGO_OPT_INVALID } from '../lib/errors.js'
-import type { BeegoOptions } from '../lib/options.js'
+import type { BeegoOptions } from '../lib/options/index.js'
 import { isUnsafe, XsrfGuard } from '../lib/xsrf/guard.js'
 import { fieldIn } from '../lib/xsrf/xsrf.js'
 import { scopeAround, scopeOf } from './core/index.js'

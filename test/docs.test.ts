@@ -19,7 +19,7 @@ import * as errors from '../lib/errors.js'
 import { Context, Controller } from '../plugins/index.js'
 import { Input } from '../lib/context/input.js'
 import { Output } from '../lib/context/output.js'
-import { OPTIONS } from '../lib/options.js'
+import { OPTIONS } from '../lib/options/index.js'
 import { Beego } from '../plugins/core/beego.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { constants, deflate, gzip } from 'node:zlib'
 import Negotiator from 'negotiator'
 import type { HostReply, HostRequest } from '../host.js'
-import type { ResolvedOptions } from '../options.js'
+import type { ResolvedOptions } from '../options/index.js'
 import { varyWith } from './vary.js'
 
 const COMPRESS = { deflate: promisify(deflate), gzip: promisify(gzip) }

@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream'
 import type { HostRequest } from '../host.js'
-import type { ResolvedOptions } from '../options.js'
+import type { ResolvedOptions } from '../options/index.js'
 import { FormReader } from './form-reader.js'
 import { UPLOAD_LIMITS } from './limits.js'
 import { TempFolder } from './temp-folder.js'

@@ -6,7 +6,7 @@ import type { Controller } from '../controller/controller.js'
 import type { Dialect } from '../dialect.js'
 import { below } from '../namespace.js'
 import { compileFilterPattern, type FilterPattern } from '../router/filter-pattern.js'
-import type { ResolvedOptions } from '../options.js'
+import type { ResolvedOptions } from '../options/index.js'
 import type { Xsrf } from './xsrf.js'
 
 /** Methods that change something. A form's `_method` only ever makes a POST one of the others. */

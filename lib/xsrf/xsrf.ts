@@ -7,7 +7,8 @@ import type { Context } from '../context/context.js'
 import { type Secret, unsignCookie } from '../cookie/secure-cookie.js'
 import { FST_BEEGO_XSRF_KEY, FST_BEEGO_XSRF_MISMATCH, FST_BEEGO_XSRF_MISSING } from '../errors.js'
 import { escapeHTML } from '../http/html.js'
-import { DEFAULT_KEY, type ResolvedOptions } from '../options.js'
+import type { ResolvedOptions } from '../options/index.js'
+import { DEFAULT_KEY } from '../options/state.js'
 import { newToken } from './token.js'
 
 /** The cookie and the form field. */

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import type { BeegoOptions } from '../../lib/options.js'
+import type { BeegoOptions } from '../../lib/options/index.js'
 import { type BeegoRequest, kContext, Scope } from './scope.js'
 
 const kScope = Symbol('beego.scope')

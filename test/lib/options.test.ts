@@ -11,7 +11,7 @@ import {
   nsInclude, nsNamespace, nsOptions, nsPatch, nsPost, nsPut, nsRouter
 } from '../../lib/namespace.js'
 import { didYouMean, nearest } from '../../lib/nearest.js'
-import { type BeegoOptions, resolveOptions } from '../../lib/options.js'
+import { type BeegoOptions, resolveOptions } from '../../lib/options/index.js'
 import { parseMapping } from '../../lib/router/mapping.js'
 import { isThenable } from '../../lib/thenable.js'
 import { buildApp } from '../helper.js'

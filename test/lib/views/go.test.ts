@@ -4,7 +4,7 @@ import { mkdirSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { type GoView, GoViews, type GoViewsOptions } from '../../../lib/views/go/index.js'
-import { resolveOptions } from '../../../lib/options.js'
+import { resolveOptions } from '../../../lib/options/index.js'
 import { Views } from '../../../lib/views/views.js'
 import { viewsFolder, writeView } from './folder.js'
 
