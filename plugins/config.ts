@@ -26,7 +26,7 @@ declare module 'fastify' {
 /** @throws FST_BEEGO_CONFIG_FILE, FST_BEEGO_CONFIG_SYNTAX, FST_BEEGO_OPT_UNKNOWN, FST_BEEGO_OPT_INVALID */
 const config: FastifyPluginAsync<ConfigPluginOptions> = async (fastify, options) => {
   const { file, ...rest } = checked(options)
-  const path = file ?? findConfig({ ...rest, scriptDir: dirname(process.argv[1] ?? ''), cwd: process.cwd() })
+  const path = file ?? findConfig({ ...rest, scriptDir: dirname(String(process.argv[1])), cwd: process.cwd() })
   if (path === null) throw new FST_BEEGO_CONFIG_FILE('conf/app.conf', 'is not there')
   fastify.decorate('appConfig', loadConfig(path, rest))
 }

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { type Config, findConfig, loadConfig, optionsFrom, parseConfig } from '../../../lib/config/index.js'
 import { FST_BEEGO_CONFIG_SYNTAX } from '../../../lib/errors.js'
+import { serverOptions } from '../../../lib/options/server.js'
 
 const CONF = `# the shop
 appname = shop
@@ -400,6 +401,111 @@ t.test('whatever is set and saved is read again', async (t) => {
       }
     }
   }), { numRuns: 200 })
+})
+
+t.test('options come from the file by their names in any letter case, and only those that it has', async (t) => {
+  const options = optionsFrom(parseConfig('ini', `
+    AppName = "My App"
+    RUNMODE = test
+    autorender = FALSE
+    RecoverPanic = 0
+    maxmemory = 1 << 22
+    sessionon = yes
+    SessionGCMaxLifetime = 60 * 60
+    sessioncookiesamesite = 3
+    sessionsavepath = {"a": 1}
+    xsrfkey = a;b
+    xsrfexempt = /hooks/*; /api/*
+    servername = two
+    beegoservername = one
+    flashseperator = F
+    enableerrorsshow = off
+    copyrequestbody = false
+    staticdir = a:b  c  /d/:e:f
+    staticextensionstogzip = .a,b,,  c
+    includedmethods = GET;POST
+    uploadlimits = {"files": 10}
+    viewspath =
+    httpport = 0
+    servertimeout = 5
+    HttpCertFile = cert.pem
+    graceful = on
+    mine = kept`, NO_ENV))
+
+  t.strictSame(options, {
+    runMode: 'test',
+    appName: 'My App',
+    autoRender: false,
+    recoverPanic: false,
+    errorsShow: false,
+    serverName: 'two',
+    staticDir: { '/a': 'b', '/c': 'c', '/d': 'e:f' },
+    includedMethods: ['GET', 'POST'],
+    staticExtensionsToGzip: ['.a', '.b', '.c'],
+    xsrfKey: 'a;b',
+    xsrfExempt: ['/hooks/*', '/api/*'],
+    flashSeparator: 'F',
+    maxMemory: 4194304,
+    uploadLimits: { files: 10 },
+    sessionOn: true,
+    sessionProviderConfig: '{"a": 1}',
+    sessionGCMaxLifetime: 3600,
+    sessionCookieSameSite: 'strict',
+    httpPort: 0,
+    httpServerTimeOut: 5,
+    httpsCertFile: 'cert.pem',
+    enableHotUpdate: true
+  })
+})
+
+t.test('options come from formats with types', async (t) => {
+  const text = JSON.stringify({
+    appName: 2048, httpPort: '8081', enableGzip: true, sessionOn: 'on', staticDir: { '/a': 'b' }, staticExtensionsToGzip: ['a', '.b'], xsrfKey: ['new', 'old'], uploadLimits: { files: 3 }
+  })
+
+  t.strictSame(optionsFrom(parseConfig('json', text, NO_ENV)), {
+    appName: '2048', httpPort: 8081, enableGzip: true, sessionOn: true, staticDir: { '/a': 'b' }, staticExtensionsToGzip: ['.a', '.b'], xsrfKey: ['new', 'old'], uploadLimits: { files: 3 }
+  })
+})
+
+t.test('SameSite is a word, or a number of Go', async (t) => {
+  for (const [text, word] of Object.entries({ 1: 'lax', 2: 'lax', 3: 'strict', 4: 'none', None: 'none', strict: 'strict' })) {
+    t.strictSame(optionsFrom(parseConfig('ini', `SessionCookieSameSite = ${text}`, NO_ENV)), { sessionCookieSameSite: word })
+  }
+})
+
+t.test('every option of a server has a default that it accepts', async (t) => {
+  for (const [name, { value, accepts }] of Object.entries(serverOptions)) t.ok(accepts(value()), name)
+  t.notOk(serverOptions.workers.accepts(513))
+  t.notOk(serverOptions.httpServerTimeOut.accepts(-1))
+})
+
+t.test("options come from the run mode's section first", async (t) => {
+  const text = 'runmode = prod\nappname = a\nhttpport = 1\n[prod]\nappname = b\n[dev]\nhttpport = 2'
+
+  t.strictSame(optionsFrom(parseConfig('ini', text, NO_ENV)), { runMode: 'prod', appName: 'b', httpPort: 1 })
+  t.strictSame(optionsFrom(parseConfig('ini', text, { env: { BEEGO_RUNMODE: 'dev' } })), { runMode: 'dev', appName: 'a', httpPort: 2 })
+  t.strictSame(optionsFrom(parseConfig('ini', text, { env: {}, runMode: 'dev' })), { appName: 'a', httpPort: 2 }, 'what the program says is not from the file')
+  t.strictSame(optionsFrom(parseConfig('ini', '', NO_ENV)), {})
+})
+
+t.test('an option with a value that it cannot have is an error with file and line', async (t) => {
+  const from = (line: string) => () => optionsFrom(parseConfig('ini', `a = 1\n${line}`, { ...NO_ENV, file: 'conf/app.conf' }))
+  const wrong: Array<[line: string, message: string]> = [
+    ['enablexsrf = maybe', "conf/app.conf:2: 'enableXSRF' must be true or false, and is 'maybe'."],
+    ['MaxMemory = 64MB', "conf/app.conf:2: 'maxMemory' must be a whole number of bytes, at least 1, and is '64MB'."],
+    ['httpport = 70000', "conf/app.conf:2: 'httpPort' must be a port, a whole number from 0 to 65535, and is '70000'."],
+    ['runmode = production', "conf/app.conf:2: 'runmode' must be one of 'dev', 'prod', 'test', and is 'production'."],
+    ['copyrequestbody = x', "conf/app.conf:2: 'copyRequestBody' must be true or false, and is 'x'."],
+    ['uploadlimits = many', "conf/app.conf:2: 'uploadLimits' must be an object of whole numbers"],
+    ['uploadlimits = [1]', "conf/app.conf:2: 'uploadLimits' must be an object of whole numbers"],
+    ['onUploadProgress = x', "conf/app.conf:2: 'onUploadProgress' must be a function, and is 'x'."],
+    ['workers = -1', "conf/app.conf:2: 'workers' must be a whole number of processes"]
+  ]
+
+  for (const [line, message] of wrong) t.throws(from(line), { code: 'FST_BEEGO_CONFIG_VALUE', message: new RegExp(`^${message.replace(/[.()[\]]/g, '\\$&')}`), line: 2 })
+  t.throws(() => optionsFrom(parseConfig('json', '{"xsrfKey": {"a": "hunter2"}}', NO_ENV)), { code: 'FST_BEEGO_CONFIG_VALUE', message: /^(?!.*hunter2)/ })
+  t.throws(() => optionsFrom(parseConfig('ini', '', { env: { BEEGO_RUNMODE: 'production' } })), { code: 'FST_BEEGO_OPT_INVALID', message: /'BEEGO_RUNMODE'/ })
 })
 
 async function folderOf (t: Test, files: Record<string, string>): Promise<string> {

@@ -35,6 +35,8 @@ for (const kind of KINDS) {
     t.equal(config.string('db::host::more'), '')
     t.equal(config.string('db::pool'), '', 'a table is no text')
     t.equal(config.defaultInt('db', 7), 7)
+    t.match(config.get('db'), { Host: 'h' })
+    t.equal(config.get('nope'), undefined)
     t.strictSame(Object.keys(config.section('db') ?? {}), ['Host', 'pool'])
     t.equal(prod.int('httpport'), 8082)
     t.equal(prod.string('db::host'), 'p')
