@@ -10,6 +10,7 @@ import { isVerb } from '../../lib/controller/methods.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import { goRedirect } from '../../lib/http/redirect.js'
 import { Abort } from '../../lib/pipeline/signals.js'
+import { hasMethod } from '../../lib/router/methods.js'
 import type { Match, Route, Router } from '../../lib/router/types.js'
 import { bodyHooks, type BodyHooks, isDisguised, restoreType } from './body.js'
 import { Claim, claimedBy } from './entrance.js'
@@ -237,12 +238,17 @@ export class Routes {
     const method = raw.method!
     const verb = method === 'POST' ? this.#verbOf(ctx) : method
     const isAsSent = !isLed && (verb === method || !ctx.app.dialect.override.beforeRouting)
-    if (isAsSent && native !== null && this.#isStraight(native, ctx.request)) {
+    if (native !== null && (isAsSent || (!isLed && this.#keeps(native, verb))) && this.#isStraight(native, ctx.request)) {
       ctx.route = native
       ctx.action = actionOf(ctx, native.target, verb)
     } else if (this.#chooseInOrder(ctx, native, verb, isAsSent)) {
       ctx.action = actionOf(ctx, ctx.route!.target, verb) // it has found one
     }
+  }
+
+  /** Whether a POST that stands for `verb` stays on its route: no other one could answer. */
+  #keeps (route: BeegoRoute, verb: string): boolean {
+    return this.#router.isAlone(route) && hasMethod(route.methods, verb)
   }
 
   /** Whether what find-my-way has found is what the dialect finds: for most requests it is. */
