@@ -109,18 +109,27 @@ export class Routes {
       errorHandler: options.recoverPanic ? this.#showError : this.#leaveError,
       ...claim === null ? {} : claimedBy(this.#fastify, claim)
     }
-    const bodiless = verbs.filter((verb) => BODILESS.has(verb))
-    const bodied = verbs.filter((verb) => !BODILESS.has(verb))
-    for (const [group, preParsing] of [[bodiless, undefined], [bodied, this.#preParsing(route)]] as const) {
-      if (group.length === 0) continue
+    for (const group of this.#groups(verbs)) {
+      const handler = this.#handler(route, group)
       this.#fastify.route({
         ...shared,
         method: group as HTTPMethods[],
-        handler: this.#handler(route, group),
+        handler,
         ...route === null ? { onRequest: this.#nameFound() } : {},
-        ...preParsing === undefined ? {} : { preParsing }
+        ...BODILESS.has(group[0]!) ? {} : { preParsing: this.#preParsing(route) },
+        ...group[0] === 'GET' ? this.#scope.upgrades?.route(this.#scope.contextOf.bind(this.#scope), handler) : {}
       })
     }
+  }
+
+  /** Verbs that are one route: without a body, with one. Only GET can upgrade, and a route that can takes no other. */
+  #groups (verbs: readonly string[]): ReadonlyArray<readonly string[]> {
+    const bodiless = verbs.filter((verb) => BODILESS.has(verb))
+    const bodied = verbs.filter((verb) => !BODILESS.has(verb))
+    const groups = this.#scope.upgrades === null
+      ? [bodiless, bodied]
+      : [bodiless.filter((verb) => verb === 'GET'), bodiless.filter((verb) => verb !== 'GET'), bodied]
+    return groups.filter(({ length }) => length > 0)
   }
 
   #handler (route: BeegoRoute | null, verbs: readonly string[]): (request: FastifyRequest, reply: FastifyReply) => void {
