@@ -7,12 +7,14 @@ import { type OutputOptions, outputOptions } from './output.js'
 import type { Rules } from './rule.js'
 import { type SessionOptions, sessionOptions } from './session.js'
 import { type StateOptions, stateOptions } from './state.js'
+import { type ToolboxOptions, toolboxOptions } from './toolbox.js'
 import { type UploadOptions, uploadOptions } from './uploads.js'
 import { type ViewOptions, viewOptions } from './views.js'
 
 export type { RunMode } from './flow.js'
 
-export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions {
+export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions,
+  ToolboxOptions {
   /** No configuration file is read. */
   config?: false
   /** Bodies of Beego's routes are always kept; see `ctx.input.requestBody`. */
@@ -23,7 +25,7 @@ export type ResolvedOptions = Required<Omit<BeegoOptions, 'config' | 'copyReques
 
 /** Every option: its default and what it accepts. */
 export const OPTIONS: Rules<ResolvedOptions> = {
-  ...flowOptions, ...viewOptions, ...outputOptions, ...stateOptions, ...uploadOptions, ...sessionOptions
+  ...flowOptions, ...viewOptions, ...outputOptions, ...stateOptions, ...uploadOptions, ...sessionOptions, ...toolboxOptions
 }
 
 /** Options of parts that this version does not have, and the value that leaves them out. */
