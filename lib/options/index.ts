@@ -3,6 +3,7 @@
 import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_NOT_HERE, FST_BEEGO_OPT_UNKNOWN } from '../errors.js'
 import { didYouMean } from '../nearest.js'
 import { type FlowOptions, flowOptions } from './flow.js'
+import { type LogOptions, logOptions } from './logs.js'
 import { type OutputOptions, outputOptions } from './output.js'
 import type { Rules } from './rule.js'
 import { type SessionOptions, sessionOptions } from './session.js'
@@ -14,7 +15,7 @@ import { type ViewOptions, viewOptions } from './views.js'
 export type { RunMode } from './flow.js'
 
 export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions,
-  ToolboxOptions {
+  ToolboxOptions, LogOptions {
   /** No configuration file is read. */
   config?: false
   /** Bodies of Beego's routes are always kept; see `ctx.input.requestBody`. */
@@ -25,7 +26,7 @@ export type ResolvedOptions = Required<Omit<BeegoOptions, 'config' | 'copyReques
 
 /** Every option: its default and what it accepts. */
 export const OPTIONS: Rules<ResolvedOptions> = {
-  ...flowOptions, ...viewOptions, ...outputOptions, ...stateOptions, ...uploadOptions, ...sessionOptions, ...toolboxOptions
+  ...flowOptions, ...viewOptions, ...outputOptions, ...stateOptions, ...uploadOptions, ...sessionOptions, ...toolboxOptions, ...logOptions
 }
 
 /** Options of parts that this version does not have, and the value that leaves them out. */
