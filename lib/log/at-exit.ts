@@ -12,14 +12,19 @@ export interface LastWords {
   crashed (error: unknown): void
 }
 
+/** The package signal-exit, which many programs have: its listener waits until it is the only one, as ours does. */
+function isPolite (listener: unknown): boolean {
+  return /__signal_exit_emitter__|emitter\.count/.test(String(listener))
+}
+
 /** @returns forget about it. */
 export function atExit ({ flush, crashed }: LastWords): () => void {
   const onSignal = Object.assign((signal: NodeJS.Signals) => {
     flush()
-    // where nobody else listens, the signal does what it does without us: the last one of us lets go and raises it again
-    if (!process.listeners(signal).every((listener) => kOurs in listener)) return
+    // where nobody else decides, the signal does what it does without us: the last one of us lets go and raises it again
     process.removeListener(signal, onSignal)
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+    const others = process.listeners(signal)
+    if (!others.some((listener) => kOurs in listener) && others.every(isPolite)) process.kill(process.pid, signal)
   }, { [kOurs]: true })
 
   process.on('exit', flush)

@@ -4,6 +4,7 @@ import type { HostRequest } from '../host.js'
 import type { ResolvedOptions } from '../options/index.js'
 import { BeeLogger, type LogConfig } from './bee-logger.js'
 import { hostOutput } from './outputs/host.js'
+import type { LogOutput } from './outputs/output.js'
 
 /**
  * That of `beegoLogger()` where Fastify has it, else one that writes to Fastify's.
@@ -18,7 +19,7 @@ export function openLog (host: HostRequest['log'], { logOutputs, fileLineNum }: 
 }
 
 /** Beego's text: `console,{};file,{"filename":"project.log"}`. */
-function outputsOf (given: string | Record<string, LogConfig>): ReadonlyArray<readonly [string, LogConfig]> {
+function outputsOf (given: string | Record<string, LogConfig | LogOutput>): ReadonlyArray<readonly [string, LogConfig | LogOutput]> {
   if (typeof given !== 'string') return Object.entries(given)
   return given.split(';').filter((part) => part.trim() !== '').map((part) => {
     const comma = part.indexOf(',')

@@ -5,6 +5,7 @@ import { BeeLogger, type LogConfig } from './bee-logger.js'
 import { isLevel, levelOfPino, PINO_LEVELS } from './levels.js'
 import { formatLog } from './line.js'
 import type { LogOutput } from './outputs/output.js'
+import type { BeegoWords, LogFunction } from './words.js'
 import { FST_BEEGO_LOG_LEVEL, FST_BEEGO_OPT_UNKNOWN } from '../errors.js'
 import { didYouMean } from '../nearest.js'
 
@@ -21,7 +22,11 @@ export interface BeegoLoggerOptions {
   redact?: readonly string[]
 }
 
-export type BeegoLogger = pino.Logger<keyof typeof PINO_LEVELS> & {
+type Word = keyof BeegoWords | 'error' | 'warn' | 'info' | 'debug' | 'trace'
+
+/** A pino whose formats are Go's. */
+export type BeegoLogger = Omit<pino.Logger<keyof typeof PINO_LEVELS>, Word | 'child'> & Record<Word, LogFunction> & {
+  child (bindings: pino.Bindings, options?: pino.ChildLoggerOptions): BeegoLogger
   /** The same outputs with Beego's functions; `setLevel` and `setLogger` hold for both. */
   readonly beeLogger: BeeLogger
 }
@@ -59,7 +64,7 @@ export function beegoLogger ({ level = 7, outputs = {}, prefix = '', funcCallDep
       }
     }
   }, { write: (json) => writeRecord(beeLogger, json) })
-  return Object.assign(logger, { beeLogger })
+  return Object.assign(logger, { beeLogger }) as unknown as BeegoLogger // pino's types know the formats of pino only
 }
 
 /** Go's verbs, and values without one; an object in front stays an object in front. */

@@ -1,6 +1,7 @@
 // Logs.
 
 import type { LogConfig } from '../log/bee-logger.js'
+import type { LogOutput } from '../log/outputs/output.js'
 import { flag, oneOf, type Rules } from './rule.js'
 
 export interface LogOptions {
@@ -11,7 +12,7 @@ export interface LogOptions {
   /** Static files too. @default false */
   enableStaticLogs?: boolean
   /** Where `app.beego.log` writes: `{ file: { filename: 'logs/project.log' } }`, or Beego's text. Empty: to Fastify's logger. @default '' */
-  logOutputs?: string | Record<string, LogConfig>
+  logOutputs?: string | Record<string, LogConfig | LogOutput>
   /** Show file and line of who has logged with `app.beego.log`. @default true */
   fileLineNum?: boolean
 }

@@ -36,7 +36,7 @@ export function consoleOutput (given: unknown, fd = 1, isTerminal = isatty(fd)):
     },
     flush: () => writer.flush(),
     flushSync: () => writer.flushSync(),
-    close: () => writer.flush()
+    close: () => writer.close()
   }
 }
 

@@ -62,8 +62,7 @@ class FileOutput implements LogOutput {
   }
 
   async close (): Promise<void> {
-    await this.#writer.flush()
-    this.#writer.flushSync() // what could not be written a moment ago
+    await this.#writer.close()
     this.#file.close()
   }
 }

@@ -3,7 +3,8 @@
 // A disk that is slower than the log fills the buffer: then the log waits for the disk, and the memory stays bounded. A disk that
 // fails is told to stderr and tried again; lines are given up only when the buffer is full, and their number is told.
 
-import { write, writeSync } from 'node:fs'
+import { write } from 'node:fs'
+import { report } from './report.js'
 import { awaitSize, writeAll } from './sync-write.js'
 
 /** Bytes that wait at most. */
@@ -34,6 +35,7 @@ export interface Target {
 export class LineWriter {
   readonly #target: Target
   readonly #limit: number
+  readonly #tell: (message: string) => void
   #lines: Line[] = []
   /** Bytes of the lines. */
   #waiting = 0
@@ -44,9 +46,11 @@ export class LineWriter {
   #isFailing = false
   #whenDrained: Array<() => void> = []
 
-  constructor (target: Target, limit = LIMIT) {
+  /** @param limit - Bytes that wait at most. */
+  constructor (target: Target, limit = LIMIT, tell = report) {
     this.#target = target
     this.#limit = limit
+    this.#tell = tell
   }
 
   push (when: Date, text: string): void {
@@ -75,6 +79,17 @@ export class LineWriter {
       this.#chunks.unshift(chunk.subarray(written))
       return this.#fail(error)
     }
+  }
+
+  /** Write everything, and let go of the descriptor: whatever cannot be written now is lost. */
+  async close (): Promise<void> {
+    await this.flush()
+    this.flushSync() // what could not be written a moment ago
+    this.#stopTimer()
+    const lost = this.#lines.length + this.#chunks.reduce((sum, chunk) => sum + chunk.toString().split('\n').length - 1, 0)
+    if (lost > 0) this.#tell(`${this.#target.name}: ${lost} lines are lost`)
+    this.#lines = []
+    this.#chunks = []
   }
 
   #next (): Buffer | null {
@@ -131,27 +146,18 @@ export class LineWriter {
       this.#waiting -= this.#lines.shift()!.size // lines are what waits
       lost += 1
     }
-    report(`${this.#target.name}: ${lost} lines are lost`)
+    this.#tell(`${this.#target.name}: ${lost} lines are lost`)
   }
 
   #fail (error: Error): void {
-    if (!this.#isFailing) report(`unable to write to ${this.#target.name}: ${error.message}`)
+    if (!this.#isFailing) this.#tell(`unable to write to ${this.#target.name}: ${error.message}`)
     this.#isFailing = true
-    this.#drained()
+    if (!this.#isWriting) this.#drained()
   }
 
   #stopTimer (): void {
     clearTimeout(this.#timer as NodeJS.Timeout)
     clearImmediate(this.#timer as NodeJS.Immediate)
     this.#timer = null
-  }
-}
-
-/** To stderr, which may be gone as well. */
-export function report (message: string): void {
-  try {
-    writeSync(2, `fastify-beego logs: ${message}\n`)
-  } catch {
-    // nobody is there to be told
   }
 }

@@ -9,8 +9,9 @@ import {
 import { dirname, resolve } from 'node:path'
 import type { FileConfig } from './file-config.js'
 import { deleteOld, nameOf, partsOf, periodOf } from './full-files.js'
-import { report, type Line, type Target } from './line-writer.js'
+import type { Line, Target } from './line-writer.js'
 import { withLock } from './lock.js'
+import { report } from './report.js'
 
 /** Milliseconds between two looks at what other processes have done to the file. */
 const LOOK = 200
@@ -21,6 +22,7 @@ const RETRY = 10_000
 export class LogFile implements Target {
   readonly #config: FileConfig
   readonly #now: () => number
+  readonly #tell: (message: string) => void
   #fd = -1
   /** Without symbolic links: full files stand beside the file itself. */
   #path: string
@@ -32,13 +34,15 @@ export class LogFile implements Target {
   #period = ''
   #lastLook = 0
   #noRotationBefore = 0
+  #complaint = ''
   /** Descriptors that a write may still use. */
   #retired: number[] = []
 
   /** @throws what the system says if the file cannot be opened. */
-  constructor (config: FileConfig, now: () => number = Date.now) {
+  constructor (config: FileConfig, now: () => number = Date.now, tell = report) {
     this.#config = config
     this.#now = now
+    this.#tell = tell
     this.#path = resolve(config.filename)
     this.#open()
   }
@@ -87,7 +91,7 @@ export class LogFile implements Target {
     this.#isFile = stats.isFile()
     if (!this.#isFile) return
 
-    if ((stats.mode & 0o777) !== mode) allow(() => fchmodSync(fd, mode)) // the umask is not asked
+    if ((stats.mode & 0o777) !== mode) this.#allow(() => fchmodSync(fd, mode)) // the umask is not asked
     this.#path = realpathSync(this.#path)
     this.#begin(stats)
   }
@@ -103,19 +107,13 @@ export class LogFile implements Target {
   /** Whether the name still means this file, and what others have added to it. */
   #look (): void {
     this.#lastLook = this.#now()
-    const stats = statSync(this.#path, { throwIfNoEntry: false })
-    if (stats === undefined || stats.ino !== this.#inode) return this.#reopen()
-    if (stats.size <= this.#size) return
-    if (this.#config.maxlines > 0) this.#lines += countLines(this.#path, this.#size, stats.size)
-    this.#size = stats.size
-  }
-
-  #reopen (): void {
-    try {
-      this.#open()
-    } catch (error) {
-      report(`${this.name}: ${(error as Error).message}`) // and go on with the file that is open
-    }
+    this.#allow(() => {
+      const stats = statSync(this.#path, { throwIfNoEntry: false })
+      if (stats === undefined || stats.ino !== this.#inode) return this.#open()
+      if (stats.size <= this.#size) return
+      if (this.#config.maxlines > 0) this.#lines += countLines(this.#path, this.#size, stats.size)
+      this.#size = stats.size
+    })
   }
 
   #rotate (when: Date): void {
@@ -127,7 +125,7 @@ export class LogFile implements Target {
       this.#open()
       deleteOld(this.#config, this.#path, this.#now())
     } catch (error) {
-      report(`${this.name} cannot begin anew: ${(error as Error).message}`)
+      this.#complain(`${this.name} cannot begin anew: ${(error as Error).message}`)
       this.#noRotationBefore = this.#now() + RETRY
     }
   }
@@ -139,19 +137,25 @@ export class LogFile implements Target {
       const name = nameOf(this.#config, parts, when, number)
       if (lstatSync(name, { throwIfNoEntry: false }) !== undefined) continue
       renameSync(this.#path, name)
-      allow(() => chmodSync(name, parseInt(this.#config.rotateperm, 8)))
+      this.#allow(() => chmodSync(name, parseInt(this.#config.rotateperm, 8)))
       return
     }
     throw new Error(`there are ${this.#config.maxfiles} files of this time already`)
   }
-}
 
-/** A file system that knows no permissions is none to fail for. */
-function allow (change: () => void): void {
-  try {
-    change()
-  } catch (error) {
-    report((error as Error).message)
+  /** The log goes on with the file that is open, whatever happens to it. */
+  #allow (change: () => void): void {
+    try {
+      change()
+    } catch (error) {
+      this.#complain(`${this.name}: ${(error as Error).message}`)
+    }
+  }
+
+  /** Once for each reason. */
+  #complain (message: string): void {
+    if (message !== this.#complaint) this.#tell(message)
+    this.#complaint = message
   }
 }
 
