@@ -15,6 +15,7 @@ import type { Views } from '../../lib/views/views.js'
 import { type CompletionListener, completionOf } from './completion.js'
 import { notFoundWithin, replaceDefaultNotFound } from './not-found.js'
 import { Stages, type Step } from './stages.js'
+import { ScopeUpgrades } from './websocket.js'
 
 export const kContext = Symbol('beego.request.context')
 
@@ -38,6 +39,7 @@ export class Scope {
   readonly toolbox: Toolbox
   /** Beego's logger. */
   readonly log: BeeLogger
+  readonly upgrades: ScopeUpgrades | null
   /** URL prefixes and their folders. Brought by the static plugin. */
   statics: Map<string, string> | null = null
   /** Brought by the views plugin. */
@@ -54,6 +56,7 @@ export class Scope {
     this.uploads = new Uploads(this.app.options)
     this.toolbox = toolboxOf(fastify, this.app.options.runTasks)
     this.log = logOf(fastify, this.app.options)
+    this.upgrades = this.app.upgrades = ScopeUpgrades.of(fastify)
     this.prefix = prefix
     // a child instance inherits from its parent; the root from nothing of Fastify's
     this.isRoot = Object.getPrototypeOf(fastify) === Object.prototype
