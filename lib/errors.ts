@@ -225,6 +225,24 @@ export const FST_BEEGO_SESSION_TOO_LARGE = createError<[size: number, limit: num
 export const FST_BEEGO_SESSION_DESTROYED = createError(
   'FST_BEEGO_SESSION_DESTROYED', 'The session was destroyed in this request: nothing can be kept in it.', 500)
 
+// Logs
+
+export const FST_BEEGO_LOG_ADAPTER = createError<[adapter: string, reason: string]>(
+  'FST_BEEGO_LOG_ADAPTER', "The log output '%s' %s", 500, TypeError)
+export const FST_BEEGO_LOG_CONFIG = createError<[adapter: string, reason: string]>(
+  'FST_BEEGO_LOG_CONFIG', "The configuration of the log output '%s': %s", 500, TypeError)
+export const FST_BEEGO_LOG_LEVEL = createError<[level: string]>(
+  'FST_BEEGO_LOG_LEVEL', "There is no log level '%s': levels are 0, emergency, to 7, debug.", 500, TypeError)
+
+// Health checks and tasks
+
+export const FST_BEEGO_HEALTH_CHECK = createError<[name: string, reason: string]>(
+  'FST_BEEGO_HEALTH_CHECK', "The health check '%s' %s.", 500, TypeError)
+export const FST_BEEGO_TASK_SPEC = createError<[name: string, reason: string]>(
+  'FST_BEEGO_TASK_SPEC', "The task '%s': %s.", 500, TypeError)
+export const FST_BEEGO_TASK_UNKNOWN = createError<[name: string, hint: string]>(
+  'FST_BEEGO_TASK_UNKNOWN', "There is no task '%s'.%s", 404)
+
 // Plugins
 
 export const FST_BEEGO_PLUGIN_MISSING = createError<[what: string, plugin: string]>(

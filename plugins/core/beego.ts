@@ -11,11 +11,15 @@ import { assertController, autoActions } from '../../lib/controller/methods.js'
 import { declaredRoutes } from '../../lib/controller/router-decorator.js'
 import type { FilterPosition } from '../../lib/dialect.js'
 import { FST_BEEGO_PLUGIN_MISSING } from '../../lib/errors.js'
+import type { BeeLogger } from '../../lib/log/bee-logger.js'
 import { below, type Namespace, type NamespaceTarget } from '../../lib/namespace.js'
 import type { ResolvedOptions } from '../../lib/options/index.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { parseMapping } from '../../lib/router/mapping.js'
 import type { Route } from '../../lib/router/types.js'
+import type { HealthChecker, HealthFunction, HealthOptions } from '../../lib/toolbox/health.js'
+import type { TaskFunction } from '../../lib/toolbox/task.js'
+import type { TaskOptions } from '../../lib/toolbox/tasks.js'
 import type { ViewFunction, Views } from '../../lib/views/views.js'
 import type { CompletionListener } from './completion.js'
 import { type ForeignHandler, functionOf, takesStream } from './foreign-handler.js'
@@ -67,6 +71,11 @@ export class Beego {
     this.#routes.open()
     this.#scope.app.route = (ctx) => this.#routes.chooseAhead(ctx)
     return this
+  }
+
+  /** Beego's logger: `app.beego.log.error('no user %d', id)`, `setLevel`, `setLogger` … */
+  get log (): BeeLogger {
+    return this.#scope.log
   }
 
   /** The options in force. */
@@ -218,6 +227,28 @@ export class Beego {
   /** Run `fn` before the application is ready; an error in it stops the start. */
   addAppStartHook (fn: () => unknown): this {
     this.#fastify.addHook('onReady', async () => { await fn() })
+    return this
+  }
+
+  /**
+   * Say whether a part of the application is well: the supervisor and orchestrators ask.
+   *
+   * @param check - Fails when it throws, rejects, gives an `Error` or a text, or does not answer within `timeout` (ms, 5000).
+   * @throws FST_BEEGO_HEALTH_CHECK
+   */
+  addHealthCheck (name: string, check: HealthFunction | HealthChecker, options?: HealthOptions): this {
+    this.#scope.toolbox.health.add(name, check, options)
+    return this
+  }
+
+  /**
+   * Run `fn` by the clock, from when the application is ready until it closes. It never runs twice at once.
+   *
+   * @param spec - Second, minute, hour, day, month, week: `0 30 8 * * 1-5`; `@hourly`, `@daily` …; `@every 1h30m`.
+   * @throws FST_BEEGO_TASK_SPEC
+   */
+  addTask (name: string, spec: string, fn: TaskFunction, options?: TaskOptions): this {
+    this.#scope.toolbox.tasks.add(name, spec, fn, options)
     return this
   }
 

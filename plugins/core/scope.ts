@@ -4,9 +4,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Application, type FilterChain } from '../../lib/application.js'
 import { Context } from '../../lib/context/context.js'
 import { below } from '../../lib/namespace.js'
-import type { BeegoOptions } from '../../lib/options/index.js'
+import type { BeeLogger } from '../../lib/log/bee-logger.js'
+import { openLog } from '../../lib/log/open-log.js'
+import type { BeegoOptions, ResolvedOptions } from '../../lib/options/index.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
+import { Toolbox } from '../../lib/toolbox/index.js'
 import { Uploads } from '../../lib/upload/uploads.js'
 import type { Views } from '../../lib/views/views.js'
 import { type CompletionListener, completionOf } from './completion.js'
@@ -32,6 +35,10 @@ export class Scope {
   /** What `app.base` has beyond Fastify's own prefix. */
   readonly prefix: string
   readonly uploads: Uploads
+  /** Health checks and tasks. */
+  readonly toolbox: Toolbox
+  /** Beego's logger. */
+  readonly log: BeeLogger
   readonly upgrades: ScopeUpgrades | null
   /** URL prefixes and their folders. Brought by the static plugin. */
   statics: Map<string, string> | null = null
@@ -47,6 +54,8 @@ export class Scope {
   constructor (fastify: FastifyInstance, options: BeegoOptions, prefix: string) {
     this.app = new Application(options, (fastify.prefix + prefix).replace(/\/+$/, ''))
     this.uploads = new Uploads(this.app.options)
+    this.toolbox = toolboxOf(fastify, this.app.options.runTasks)
+    this.log = logOf(fastify, this.app.options)
     this.upgrades = this.app.upgrades = ScopeUpgrades.of(fastify)
     this.prefix = prefix
     // a child instance inherits from its parent; the root from nothing of Fastify's
@@ -144,4 +153,26 @@ export class Scope {
     const first = (request as BeegoRequest)[kContext]
     return first?.app === this.app ? first : first?.others?.get(this.app) ?? null
   }
+}
+
+/** Its tasks run from the time the application is ready until it closes: before anything that they use is closed. */
+function toolboxOf (fastify: FastifyInstance, runTasks: boolean): Toolbox {
+  const { log } = fastify
+  const toolbox = new Toolbox({
+    failed: (task, err) => log.error({ err, task }, 'the task has failed'),
+    skipped: (task) => log.warn({ task }, 'it is time for the task, and it still runs: passed over')
+  })
+  fastify.addHook('onReady', async () => { if (runTasks) toolbox.tasks.start() })
+  fastify.addHook('preClose', async () => { await toolbox.tasks.stop() })
+  return toolbox
+}
+
+/** Everything that was logged is written when the application has closed. */
+function logOf (fastify: FastifyInstance, options: ResolvedOptions): BeeLogger {
+  const log = openLog(fastify.log, options)
+  fastify.addHook('onClose', async () => {
+    if ((fastify.log as { beeLogger?: unknown }).beeLogger === log) await log.flush() // whoever has made it closes it
+    else await log.close()
+  })
+  return log
 }
