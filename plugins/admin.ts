@@ -30,7 +30,8 @@ export interface AppSupervisor {
    */
   filterMonitor (isCounted: MonitorFilter): void
   /**
-   * Listen now, at `adminHttpAddr` and `adminHttpPort` or at `adminFd`. The application's own start does it.
+   * Listen at `adminHttpAddr` and `adminHttpPort`, or at `adminFd`, unless it listens already. The application's own start does it,
+   * and does not wait for it.
    *
    * @returns where.
    * @throws FST_BEEGO_ADMIN_LISTEN
@@ -54,6 +55,7 @@ const admin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   const profiles = new Profiles({ on: settings.adminProfiling })
   const supervisor = new Supervisor(supervisedApp(fastify, scope, settings), statistics, sampler, profiles)
   let filter: MonitorFilter | null = null
+  let listening: Promise<string> | null = null
   observe({ fastify, scope, recorder: statistics, filter: () => filter })
 
   const server = await buildServer(supervisor, settings)
@@ -61,14 +63,14 @@ const admin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
     data: supervisor,
     server,
     filterMonitor (isCounted) { filter = isCounted },
-    listen: () => listen(server, settings)
+    listen: () => (listening ??= listen(server, settings))
   })
   fastify.addHook('onReady', async () => {
     await server.ready()
     sampler.start()
   })
   fastify.addHook('onListen', async () => {
-    const address = await listen(server, settings)
+    const address = await fastify.supervisor.listen()
     fastify.log.info(`supervisor at ${address}`)
   })
   fastify.addHook('onClose', async () => {
