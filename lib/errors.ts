@@ -185,6 +185,15 @@ export const FST_BEEGO_ADMIN_PROFILING_BUSY = createError(
 export const FST_BEEGO_ADMIN_PROFILE = createError<[what: string, expected: string]>(
   'FST_BEEGO_ADMIN_PROFILE', 'A profile cannot be taken: %s must be %s.', 400)
 
+// Health checks and tasks
+
+export const FST_BEEGO_HEALTH_CHECK = createError<[name: string, reason: string]>(
+  'FST_BEEGO_HEALTH_CHECK', "The health check '%s' %s.", 500, TypeError)
+export const FST_BEEGO_TASK_SPEC = createError<[name: string, reason: string]>(
+  'FST_BEEGO_TASK_SPEC', "The task '%s': %s.", 500, TypeError)
+export const FST_BEEGO_TASK_UNKNOWN = createError<[name: string, hint: string]>(
+  'FST_BEEGO_TASK_UNKNOWN', "There is no task '%s'.%s", 404)
+
 // Plugins
 
 export const FST_BEEGO_PLUGIN_MISSING = createError<[what: string, plugin: string]>(

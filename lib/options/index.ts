@@ -8,12 +8,14 @@ import { type OutputOptions, outputOptions } from './output.js'
 import type { Rules } from './rule.js'
 import { type SessionOptions, sessionOptions } from './session.js'
 import { type StateOptions, stateOptions } from './state.js'
+import { type ToolboxOptions, toolboxOptions } from './toolbox.js'
 import { type UploadOptions, uploadOptions } from './uploads.js'
 import { type ViewOptions, viewOptions } from './views.js'
 
 export type { RunMode } from './flow.js'
 
-export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions, AdminOptions {
+export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions,
+  ToolboxOptions, AdminOptions {
   /** No configuration file is read. */
   config?: false
   /** Bodies of Beego's routes are always kept; see `ctx.input.requestBody`. */
@@ -24,7 +26,8 @@ export type ResolvedOptions = Required<Omit<BeegoOptions, 'config' | 'copyReques
 
 /** Every option: its default and what it accepts. */
 export const OPTIONS: Rules<ResolvedOptions> = {
-  ...flowOptions, ...viewOptions, ...outputOptions, ...stateOptions, ...uploadOptions, ...sessionOptions, ...adminOptions
+  ...flowOptions, ...viewOptions, ...outputOptions, ...stateOptions, ...uploadOptions, ...sessionOptions, ...toolboxOptions,
+  ...adminOptions
 }
 
 /** Options of parts that this version does not have, and the value that leaves them out. */
