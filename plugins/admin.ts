@@ -10,6 +10,7 @@ import { Supervisor } from '../lib/admin/supervisor.js'
 import type { SupervisorData } from '../lib/admin/data.js'
 import { FST_BEEGO_ADMIN_LISTEN } from '../lib/errors.js'
 import { type BeegoOptions, type ResolvedOptions, resolveOptions } from '../lib/options/index.js'
+import type { Toolbox } from '../lib/toolbox/index.js'
 import { type MonitorFilter, observe } from './admin/observe.js'
 import { buildServer } from './admin/server.js'
 import { supervisedApp } from './admin/supervised.js'
@@ -23,6 +24,8 @@ export interface AppSupervisor {
   readonly data: SupervisorData
   /** Its own server; `server.inject()` always works, and it listens once the application does. */
   readonly server: FastifyInstance
+  /** Health checks and tasks: `toolbox.health.add(name, check)`, `toolbox.tasks.add(name, spec, fn)`. */
+  readonly toolbox: Toolbox
   /**
    * Beego's `FilterMonitorFunc`: count a request only if `isCounted` says so.
    *
@@ -48,12 +51,13 @@ declare module 'fastify' {
 const admin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   if (fastify.hasDecorator('supervisor')) return // of this application already
   const scope = await scopeOf(fastify, options)
-  const settings = { ...scope.app.options, ...given(options) }
+  const said = given(options)
+  const settings = { ...scope.app.options, ...said }
 
   const statistics = new Statistics()
   const sampler = new Sampler(statistics)
   const profiles = new Profiles({ on: settings.adminProfiling })
-  const supervisor = new Supervisor(supervisedApp(fastify, scope, settings), statistics, sampler, profiles)
+  const supervisor = new Supervisor(supervisedApp(fastify, scope, settings, said), statistics, sampler, profiles)
   let filter: MonitorFilter | null = null
   let listening: Promise<string> | null = null
   observe({ fastify, scope, recorder: statistics, filter: () => filter })
@@ -62,6 +66,7 @@ const admin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   fastify.decorate('supervisor', {
     data: supervisor,
     server,
+    toolbox: scope.toolbox,
     filterMonitor (isCounted) { filter = isCounted },
     listen: () => (listening ??= listen(server, settings))
   })
