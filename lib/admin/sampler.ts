@@ -67,7 +67,7 @@ export class Sampler {
 
   /** A second is over. */
   tick (): void {
-    this.#statistics.second = Math.floor((performance.now() - this.#startedAt) / 1000)
+    this.#statistics.setSecond(Math.floor((performance.now() - this.#startedAt) / 1000))
     const sample = this.#look(this.#statistics.takeSecond())
     this.#latest = sample
     this.#samples.push(sample)

@@ -67,8 +67,8 @@ export class Statistics implements Recorder<Row> {
     return this.#errors
   }
 
-  /** Seconds since the start. Whoever has a clock says it. */
-  set second (second: number) {
+  /** @param second - Since the start: what rates count in. Whoever has a clock says it. */
+  setSecond (second: number): void {
     this.#second = second
   }
 

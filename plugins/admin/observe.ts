@@ -1,4 +1,5 @@
 // What tells the statistics of every request: one hook, no object a request, the row looked up by the route's pattern.
+// See watch.ts for how it is known that a request is over.
 
 import { METHODS } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -6,6 +7,7 @@ import type { Recorder } from '../../lib/admin/statistics.js'
 import { pathOf } from '../../lib/context/input.js'
 import type { Context } from '../../lib/context/context.js'
 import type { Action } from '../../lib/controller/action.js'
+import { isFirst, watchConnections, watchResponses } from './watch.js'
 import { type BeegoRequest, kContext, type Scope } from '../core/scope.js'
 
 /** Beego's `FilterMonitorFunc`. @returns whether the request is counted. */
@@ -29,22 +31,23 @@ interface Place<R> {
 export function observe<R> ({ fastify, scope, recorder, filter }: Observed<R>): void {
   const placesOf = new Map<string, Array<Place<R>>>()
 
-  fastify.addHook('onResponse', function countRequest (request, reply, done) {
-    const ctx = routedContext(request)
-    const pattern = patternOf(request, ctx, scope, reply.statusCode)
-    const duration = reply.elapsedTime
-    if (isCounted(request, duration, pattern, reply.statusCode)) {
-      recorder.record(rowOf(pattern, request.method, ctx === null ? null : ctx.action), duration, reply.statusCode)
-    }
-    done()
-  })
+  const over = { answered, aborted }
+  if (isFirst(fastify)) watchConnections(fastify, over)
+  else watchResponses(fastify, over)
 
-  fastify.addHook('onRequestAbort', function countAborted (request, done) {
+  function answered (request: FastifyRequest, status: number, duration: number): void {
+    const ctx = routedContext(request)
+    const pattern = patternOf(request, ctx, scope, status)
+    if (isCounted(request, duration, pattern, status)) {
+      recorder.record(rowOf(pattern, request.method, ctx === null ? null : ctx.action), duration, status)
+    }
+  }
+
+  function aborted (request: FastifyRequest): void {
     const ctx = routedContext(request)
     const pattern = patternOf(request, ctx, scope, 0)
     if (isCounted(request, 0, pattern, 0)) recorder.recordAborted(rowOf(pattern, request.method, ctx === null ? null : ctx.action))
-    done()
-  })
+  }
 
   function rowOf (pattern: string, method: string, action: Action | null): R {
     const places = placesOf.get(pattern)
