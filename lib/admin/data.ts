@@ -23,6 +23,8 @@ export interface RequestRow {
   readonly count: number
   /** How many were answered with 500 or more. */
   readonly errors: number
+  /** Clients that left before their answer. They count, and have no time. */
+  readonly aborted: number
   /** Requests a second, over the last minute. */
   readonly rate: number
   readonly latency: Latency
@@ -41,6 +43,8 @@ export interface Sample {
   readonly heapUsed: number
   /** The longest delay of the event loop in this second, in milliseconds. */
   readonly eventLoopDelay: number
+  /** Milliseconds of this second that the garbage collector took. */
+  readonly gc: number
   /** Of one core, in per cent. */
   readonly cpu: number
 }

@@ -2,6 +2,7 @@
 
 import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_NOT_HERE, FST_BEEGO_OPT_UNKNOWN } from '../errors.js'
 import { didYouMean } from '../nearest.js'
+import { type AdminOptions, adminOptions } from './admin.js'
 import { type FlowOptions, flowOptions } from './flow.js'
 import { type OutputOptions, outputOptions } from './output.js'
 import type { Rules } from './rule.js'
@@ -12,7 +13,7 @@ import { type ViewOptions, viewOptions } from './views.js'
 
 export type { RunMode } from './flow.js'
 
-export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions {
+export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions, AdminOptions {
   /** No configuration file is read. */
   config?: false
   /** Bodies of Beego's routes are always kept; see `ctx.input.requestBody`. */
@@ -23,12 +24,12 @@ export type ResolvedOptions = Required<Omit<BeegoOptions, 'config' | 'copyReques
 
 /** Every option: its default and what it accepts. */
 export const OPTIONS: Rules<ResolvedOptions> = {
-  ...flowOptions, ...viewOptions, ...outputOptions, ...stateOptions, ...uploadOptions, ...sessionOptions
+  ...flowOptions, ...viewOptions, ...outputOptions, ...stateOptions, ...uploadOptions, ...sessionOptions, ...adminOptions
 }
 
 /** Options of parts that this version does not have, and the value that leaves them out. */
 const NOT_HERE: Readonly<Record<string, unknown>> = {
-  config: false, copyRequestBody: true, enableAdmin: false, enableHTTPS: false, enableFcgi: false, enableHotUpdate: false
+  config: false, copyRequestBody: true, enableHTTPS: false, enableFcgi: false, enableHotUpdate: false
 }
 
 /** What Fastify itself reads from the options of a plugin. */

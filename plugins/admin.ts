@@ -1,0 +1,97 @@
+// The supervisor: what became of every request, how the process is, and a second server that shows it. For a Beego application or any
+// Fastify application. Register it before what answers requests: routes that were there before it are counted, but not listed.
+
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import fp from 'fastify-plugin'
+import { Profiles } from '../lib/admin/profile/profiles.js'
+import { Sampler } from '../lib/admin/sampler.js'
+import { Statistics } from '../lib/admin/statistics.js'
+import { Supervisor } from '../lib/admin/supervisor.js'
+import type { SupervisorData } from '../lib/admin/data.js'
+import { FST_BEEGO_ADMIN_LISTEN } from '../lib/errors.js'
+import { type BeegoOptions, type ResolvedOptions, resolveOptions } from '../lib/options/index.js'
+import { type MonitorFilter, observe } from './admin/observe.js'
+import { buildServer } from './admin/server.js'
+import { supervisedApp } from './admin/supervised.js'
+import { scopeOf } from './core/index.js'
+
+export type { MonitorFilter } from './admin/observe.js'
+
+/** `app.supervisor`. */
+export interface AppSupervisor {
+  /** What it knows. */
+  readonly data: SupervisorData
+  /** Its own server; `server.inject()` always works, and it listens once the application does. */
+  readonly server: FastifyInstance
+  /**
+   * Beego's `FilterMonitorFunc`: count a request only if `isCounted` says so.
+   *
+   * @param isCounted - Is given the method, the path, milliseconds, the route's pattern and the status.
+   */
+  filterMonitor (isCounted: MonitorFilter): void
+  /**
+   * Listen now, at `adminHttpAddr` and `adminHttpPort` or at `adminFd`. The application's own start does it.
+   *
+   * @returns where.
+   * @throws FST_BEEGO_ADMIN_LISTEN
+   */
+  listen (): Promise<string>
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly supervisor: AppSupervisor
+  }
+}
+
+const admin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
+  if (fastify.hasDecorator('supervisor')) return // of this application already
+  const scope = await scopeOf(fastify, options)
+  const settings = { ...scope.app.options, ...given(options) }
+
+  const statistics = new Statistics()
+  const sampler = new Sampler(statistics)
+  const profiles = new Profiles({ on: settings.adminProfiling })
+  const supervisor = new Supervisor(supervisedApp(fastify, scope, settings), statistics, sampler, profiles)
+  let filter: MonitorFilter | null = null
+  observe({ fastify, scope, recorder: statistics, filter: () => filter })
+
+  const server = await buildServer(supervisor, settings)
+  fastify.decorate('supervisor', {
+    data: supervisor,
+    server,
+    filterMonitor (isCounted) { filter = isCounted },
+    listen: () => listen(server, settings)
+  })
+  fastify.addHook('onReady', async () => {
+    await server.ready()
+    sampler.start()
+  })
+  fastify.addHook('onListen', async () => {
+    const address = await listen(server, settings)
+    fastify.log.info(`supervisor at ${address}`)
+  })
+  fastify.addHook('onClose', async () => {
+    sampler.stop()
+    await server.close()
+    await profiles.close()
+  })
+}
+
+async function listen (server: FastifyInstance, { adminHttpAddr: host, adminHttpPort: port, adminFd: fd }: ResolvedOptions): Promise<string> {
+  try {
+    const target = fd === null ? { host, port } : { host: '127.0.0.1', port, fd } // Node takes the socket, whatever else stands there
+    return await server.listen(target)
+  } catch (error) {
+    throw new FST_BEEGO_ADMIN_LISTEN(fd === null ? `${host}:${port}` : `fd ${fd}`, (error as Error).message, { cause: error })
+  }
+}
+
+/** What this registration says itself, over what the scope was set up with. */
+function given (options: BeegoOptions): Partial<ResolvedOptions> {
+  const resolved = resolveOptions(options)
+  return Object.fromEntries(Object.entries(resolved).filter(([key]) => options[key as keyof BeegoOptions] !== undefined))
+}
+
+export default fp(admin, { name: 'fastify-beego/admin', fastify: '5.x' })
+export type * from '../lib/admin/data.js'
