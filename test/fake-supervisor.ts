@@ -11,12 +11,12 @@ export function latency (p50 = 1.2): Latency {
 }
 
 export function requestRow (row: Partial<RequestRow> = {}): RequestRow {
-  return { pattern: '/user/:id', method: 'GET', controller: 'UserController', action: 'show', count: 12345, errors: 3, rate: 4.2, latency: latency(), ...row }
+  return { pattern: '/user/:id', method: 'GET', controller: 'UserController', action: 'show', count: 12345, errors: 3, aborted: 1, rate: 4.2, latency: latency(), ...row }
 }
 
 export function sample (second: number, values: Partial<Sample> = {}): Sample {
   return {
-    time: STARTED + second * 1000, requests: 40, errors: 0, p50: 1.2, p99: 12, rss: 120 * 2 ** 20, heapUsed: 40 * 2 ** 20, eventLoopDelay: 11, cpu: 12.5, ...values
+    time: STARTED + second * 1000, requests: 40, errors: 0, p50: 1.2, p99: 12, rss: 120 * 2 ** 20, heapUsed: 40 * 2 ** 20, eventLoopDelay: 11, gc: 2, cpu: 12.5, ...values
   }
 }
 

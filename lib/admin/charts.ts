@@ -13,7 +13,6 @@ interface Series {
 }
 
 interface Chart {
-  readonly id: string
   readonly title: string
   /** How its figures are written. */
   readonly unit: keyof typeof WRITERS
@@ -27,7 +26,7 @@ export interface ChartLine extends Series {
 }
 
 export interface ChartView {
-  readonly id: string
+  readonly id: ChartName
   readonly title: string
   readonly unit: string
   readonly lines: readonly ChartLine[]
@@ -45,27 +44,27 @@ const WRITERS = {
   bytes
 } as const
 
-export const CHARTS: readonly Chart[] = [
-  {
-    id: 'traffic',
+export const CHARTS = {
+  traffic: {
     title: 'Requests and errors',
     unit: 'per second',
     series: [{ key: 'requests', label: 'Requests', tone: 'one' }, { key: 'errors', label: 'Errors', tone: 'bad' }]
   },
-  {
-    id: 'latency',
+  latency: {
     title: 'Latency',
     unit: 'milliseconds',
     series: [{ key: 'p99', label: 'p99', tone: 'two' }, { key: 'p50', label: 'p50', tone: 'one' }]
   },
-  {
-    id: 'memory',
+  memory: {
     title: 'Memory',
     unit: 'bytes',
     series: [{ key: 'rss', label: 'Resident', tone: 'one' }, { key: 'heapUsed', label: 'Heap used', tone: 'two' }]
   },
-  { id: 'delay', title: 'Event-loop delay', unit: 'milliseconds', series: [{ key: 'eventLoopDelay', label: 'Longest', tone: 'one' }] }
-]
+  delay: { title: 'Event-loop delay', unit: 'milliseconds', series: [{ key: 'eventLoopDelay', label: 'Longest', tone: 'one' }] },
+  collection: { title: 'Garbage collection', unit: 'milliseconds', series: [{ key: 'gc', label: 'In a second', tone: 'two' }] }
+} as const satisfies Record<string, Chart>
+
+export type ChartName = keyof typeof CHARTS
 
 /** What a chart reaches over, in milliseconds. */
 const WINDOW = 300_000
@@ -75,7 +74,8 @@ const STEP = 3000
 const ROW = 30_000
 
 /** @param samples - Oldest first. */
-export function chartView ({ id, title, unit, series }: Chart, samples: readonly Sample[]): ChartView {
+export function chartView (id: ChartName, samples: readonly Sample[]): ChartView {
+  const { title, unit, series }: Chart = CHARTS[id]
   const write = WRITERS[unit]
   const top = Math.max(0, ...series.flatMap(({ key }) => samples.map((sample) => sample[key])))
   return {

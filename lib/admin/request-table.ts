@@ -51,6 +51,7 @@ export const COLUMNS: readonly Column[] = [
   text('action', 'Action', (row) => actionOf(row)),
   number('count', 'Count', 'Requests since the start', ({ count }) => count),
   number('errors', 'Errors', 'Answered with 500 or more', ({ errors }) => errors),
+  number('aborted', 'Aborted', 'Clients that left before their answer', ({ aborted }) => aborted),
   number('rate', 'Rate/s', 'Requests a second, over the last minute', ({ rate }) => rate),
   number('min', 'Min', 'Fastest, in milliseconds', ({ latency }) => latency.min),
   number('mean', 'Mean', 'Mean, in milliseconds', ({ latency }) => latency.mean),

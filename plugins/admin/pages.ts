@@ -1,6 +1,7 @@
-// The supervisor's pages: Beego's controllers and views, on the supervisor's own server. Each stands at Beego's own path and takes
-// the requests of browsers; what others ask for there is answered by the routes around it.
+// The supervisor's pages: Beego's controllers and views, on the supervisor's own server. They are shown at Beego's own paths, where
+// texts are answered to everybody but browsers: the server sends a browser's request to the page's own URL before it is routed.
 
+import type { IncomingMessage } from 'node:http'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,11 +16,28 @@ import { tasksController } from '../../lib/admin/controllers/tasks.js'
 import type { SupervisorData } from '../../lib/admin/data.js'
 import * as format from '../../lib/admin/format.js'
 import { HealthGlance } from '../../lib/admin/health-glance.js'
-import type { ControllerClass } from '../../lib/controller/controller.js'
 
-/** @param fastify - With beegoMvc, `enableXSRF` on, and nothing else's views. */
-export function pages (fastify: FastifyInstance, data: SupervisorData): void {
-  const { beego } = fastify
+/** The URLs of the pages by the paths at which browsers ask for them. */
+const PAGES: Readonly<Record<string, string>> = {
+  '/': '/pages/overview',
+  '/qps': '/pages/requests',
+  '/healthcheck': '/pages/health',
+  '/task': '/pages/tasks',
+  '/runtask': '/pages/tasks',
+  '/listconf': '/pages/listings',
+  '/prof': '/pages/profiles',
+  '/profiles': '/pages/profiles'
+}
+
+/** Fastify's `rewriteUrl`: what a browser asks for is a page. */
+export function pageUrl ({ url = '/', headers: { accept } }: IncomingMessage): string {
+  const [path, query] = split(url)
+  return Object.hasOwn(PAGES, path) && wantsPage(accept) ? PAGES[path] + query : url
+}
+
+/** @param server - Made with {@link pageUrl}; it has beegoMvc, with `enableXSRF` on. */
+export function pages (server: FastifyInstance, data: SupervisorData): void {
+  const { beego } = server
   beego.setViewsPath(folder('pages'))
     .setStaticPath('/assets', folder('assets'))
     .setStaticPath('/assets/uplot', dirname(createRequire(import.meta.url).resolve('uplot')))
@@ -27,26 +45,19 @@ export function pages (fastify: FastifyInstance, data: SupervisorData): void {
 
   const site = { data, glance: new HealthGlance(() => data.health()) }
   const Page = pageController(site)
-  const handOver = (pattern: string, Class: ControllerClass, methods: Readonly<Record<string, string>> = { GET: 'get', HEAD: 'get' }): void => {
-    beego.insertFilter(pattern, 'BeforeRouter', ({ input, output, request }) => {
-      output.header('Vary', 'Accept')
-      const method = methods[request.method]
-      if (method === undefined || !wantsPage(request.headers.accept)) return
-      input.runController = Class
-      input.runMethod = method
-    })
-  }
+  beego
+    .insertFilter('/pages/*', 'BeforeRouter', (ctx) => ctx.output.header('Vary', 'Accept'))
+    .router('/pages/overview', overviewController(Page, site))
+    .router('/pages/requests', requestsController(Page, site))
+    .router('/pages/health', healthController(Page, site))
+    .router('/pages/tasks', tasksController(Page, site))
+    .router('/pages/listings', listingsController(Page, site))
+    .router('/pages/profiles', profilesController(Page, site))
+}
 
-  const Tasks = tasksController(Page, site)
-  const Profiles = profilesController(Page, site)
-  handOver('/', overviewController(Page, site))
-  handOver('/qps', requestsController(Page, site))
-  handOver('/healthcheck', healthController(Page, site))
-  handOver('/task', Tasks)
-  handOver('/runtask', Tasks, { POST: 'post' })
-  handOver('/listconf', listingsController(Page, site))
-  handOver('/prof', Profiles)
-  handOver('/profiles', Profiles, { POST: 'post' })
+function split (url: string): [path: string, query: string] {
+  const at = url.indexOf('?')
+  return at === -1 ? [url, ''] : [url.slice(0, at), url.slice(at)]
 }
 
 function folder (name: string): string {

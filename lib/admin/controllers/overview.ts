@@ -1,10 +1,12 @@
 // `/`: how the application is, on one page.
 
-import { CHARTS, chartView } from '../charts.js'
+import { type ChartName, chartView } from '../charts.js'
 import type { Overview, RequestRow, Sample, TaskRow } from '../data.js'
 import { bytes, count, decimal, duration, share, span } from '../format.js'
 import { actionOf } from '../request-table.js'
 import type { PageController, Site } from './page.js'
+
+const SHOWN: readonly ChartName[] = ['traffic', 'latency', 'memory', 'delay']
 
 /** How many of the slowest routes are shown. */
 const SLOWEST = 6
@@ -18,7 +20,7 @@ export function overviewController (Page: PageController, { data, glance }: Site
         overview,
         uptime: span(Date.now() - Date.parse(overview.startedAt)),
         figures: figuresOf(overview, samples),
-        charts: CHARTS.map((chart) => chartView(chart, samples)),
+        charts: SHOWN.map((chart) => chartView(chart, samples)),
         slowest: slowest(requests),
         health,
         failing: health.rows?.filter(({ ok }) => !ok) ?? [],

@@ -43,8 +43,6 @@ export interface Shown {
   readonly refresh?: number
   /** Whether it has charts. */
   readonly charts?: boolean
-  /** The view, where it is not named as the place. */
-  readonly view?: string
 }
 
 /** The class that the pages of one supervisor extend. */
@@ -59,8 +57,8 @@ export function pageController ({ data }: Site) {
     }
 
     /** Show the page of `place` with what it knows. */
-    show (place: PlaceName, values: Record<string, unknown>, { refresh = 0, charts = false, view = place }: Shown = {}): void {
-      this.tplName = `${view}.pug`
+    show (place: PlaceName, values: Record<string, unknown>, { refresh = 0, charts = false }: Shown = {}): void {
+      this.tplName = `${place}.pug`
       this.layoutSections = { Scripts: charts ? 'parts/chart-scripts.pug' : '' }
       const groups = GROUPS.map(({ title, places }) => ({ title, places: places.map((name) => ({ ...PLACES[name], isCurrent: name === place })) }))
       Object.assign(this.data, values, { title: PLACES[place].title, groups, refresh })
@@ -77,6 +75,11 @@ export function pageController ({ data }: Site) {
 }
 
 export type PageController = ReturnType<typeof pageController>
+
+/** What a failure says, for a message on the next page. */
+export function messageOf (error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
 
 /** Whether the client is a browser that wants to see a page: programs say what they take, and `curl` takes anything. */
 export function wantsPage (accept: string | undefined): boolean {

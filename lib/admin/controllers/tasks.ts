@@ -1,7 +1,7 @@
 // `/task`: the tasks and when they run. A POST to `/runtask` runs one now.
 
 import { settledWithin } from '../settled-within.js'
-import type { PageController, Site } from './page.js'
+import { messageOf, type PageController, type Site } from './page.js'
 
 /** How long a page waits for a task, in milliseconds. */
 const PATIENCE = 5000
@@ -20,7 +20,7 @@ export function tasksController (Page: PageController, { data }: Site, patience 
         const run = data.runTask(name).then((failure) => { error = failure })
         if (!await settledWithin(run, patience)) return this.leave('tasks', 'notice', `${name} is running. Its row says when it has ended.`)
       } catch (thrown) {
-        error = thrown instanceof Error ? thrown.message : String(thrown)
+        error = messageOf(thrown)
       }
       if (error === '') this.leave('tasks', 'success', `${name} has run.`)
       else this.leave('tasks', 'error', `${name}: ${error}`)
