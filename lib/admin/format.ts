@@ -39,7 +39,7 @@ export function bytes (value: number): string {
 
 /** `0.42 %` of what there is; `0 %` of nothing. */
 export function share (part: number, whole: number): string {
-  return `${decimal(whole === 0 ? 0 : part / whole * 100)} %`
+  return `${decimal(whole === 0 ? 0 : part / whole * 100)}\u00a0%`
 }
 
 const STEPS = [['d', 86_400], ['h', 3600], ['min', 60], ['s', 1]] as const

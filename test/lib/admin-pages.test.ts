@@ -36,7 +36,7 @@ t.test('figures', (t) => {
   })
 
   t.test('of a part of nothing are no error', (t) => {
-    t.strictSame([format.share(0, 0), format.share(1, 3), format.share(2, 2)], ['0 %', '33.3 %', '100 %'])
+    t.strictSame([format.share(0, 0), format.share(1, 3), format.share(2, 2)], ['0\u00a0%', '33.3\u00a0%', '100\u00a0%'])
     t.end()
   })
 

@@ -70,7 +70,7 @@ class Chart {
     const options = {
       width: Math.max(this.#box.clientWidth, 100),
       height: this.#box.clientHeight,
-      padding: [8, 4, 0, 0],
+      padding: [8, 18, 0, 0],
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, sync: { key: 'supervisor' }, points: { size: 6 } },
       scales: {

@@ -56,6 +56,8 @@ export function pageController ({ data }: Site) {
       Object.assign(this.data, { appName, runMode, now: Date.now(), profilingOn: data.profilingOn })
     }
 
+    override head (): unknown { return this.get() }
+
     /** Show the page of `place` with what it knows. */
     show (place: PlaceName, values: Record<string, unknown>, { refresh = 0, charts = false }: Shown = {}): void {
       this.tplName = `${place}.pug`
