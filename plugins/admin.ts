@@ -10,6 +10,7 @@ import { Supervisor } from '../lib/admin/supervisor.js'
 import type { SupervisorData } from '../lib/admin/data.js'
 import { FST_BEEGO_ADMIN_LISTEN } from '../lib/errors.js'
 import { type BeegoOptions, type ResolvedOptions, resolveOptions } from '../lib/options/index.js'
+import type { Toolbox } from '../lib/toolbox/index.js'
 import { type MonitorFilter, observe } from './admin/observe.js'
 import { buildServer } from './admin/server.js'
 import { supervisedApp } from './admin/supervised.js'
@@ -23,6 +24,8 @@ export interface AppSupervisor {
   readonly data: SupervisorData
   /** Its own server; `server.inject()` always works, and it listens once the application does. */
   readonly server: FastifyInstance
+  /** Health checks and tasks: `toolbox.health.add(name, check)`, `toolbox.tasks.add(name, spec, fn)`. */
+  readonly toolbox: Toolbox
   /**
    * Beego's `FilterMonitorFunc`: count a request only if `isCounted` says so.
    *
@@ -30,7 +33,8 @@ export interface AppSupervisor {
    */
   filterMonitor (isCounted: MonitorFilter): void
   /**
-   * Listen now, at `adminHttpAddr` and `adminHttpPort` or at `adminFd`. The application's own start does it.
+   * Listen at `adminHttpAddr` and `adminHttpPort`, or at `adminFd`, unless it listens already. The application's own start does it,
+   * and does not wait for it.
    *
    * @returns where.
    * @throws FST_BEEGO_ADMIN_LISTEN
@@ -47,28 +51,31 @@ declare module 'fastify' {
 const admin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   if (fastify.hasDecorator('supervisor')) return // of this application already
   const scope = await scopeOf(fastify, options)
-  const settings = { ...scope.app.options, ...given(options) }
+  const said = given(options)
+  const settings = { ...scope.app.options, ...said }
 
   const statistics = new Statistics()
   const sampler = new Sampler(statistics)
   const profiles = new Profiles({ on: settings.adminProfiling })
-  const supervisor = new Supervisor(supervisedApp(fastify, scope, settings), statistics, sampler, profiles)
+  const supervisor = new Supervisor(supervisedApp(fastify, scope, settings, said), statistics, sampler, profiles)
   let filter: MonitorFilter | null = null
+  let listening: Promise<string> | null = null
   observe({ fastify, scope, recorder: statistics, filter: () => filter })
 
   const server = await buildServer(supervisor, settings)
   fastify.decorate('supervisor', {
     data: supervisor,
     server,
+    toolbox: scope.toolbox,
     filterMonitor (isCounted) { filter = isCounted },
-    listen: () => listen(server, settings)
+    listen: () => (listening ??= listen(server, settings))
   })
   fastify.addHook('onReady', async () => {
     await server.ready()
     sampler.start()
   })
   fastify.addHook('onListen', async () => {
-    const address = await listen(server, settings)
+    const address = await fastify.supervisor.listen()
     fastify.log.info(`supervisor at ${address}`)
   })
   fastify.addHook('onClose', async () => {

@@ -9,6 +9,7 @@ import filters from './filters.js'
 import { flashMembers } from './flash.js'
 import session from './session.js'
 import statics from './static.js'
+import toolbox from './toolbox.js'
 import views from './views.js'
 import { xsrfMembers } from './xsrf.js'
 
@@ -23,6 +24,8 @@ const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   await fastify.register(xsrfMembers)
   // a host may have @fastify/flash; controllers have FlashData
   if (!fastify.hasReplyDecorator('flash')) await fastify.register(flashMembers)
+  // a host may have a toolbox of its own; controllers' applications have app.beego.addTask
+  if (!Object.hasOwn(fastify, 'toolbox')) await fastify.register(toolbox)
   await fastify.register(controllers)
 }
 
@@ -34,6 +37,7 @@ export default beegoMvc
 export type {} from './admin.js'
 export type {} from './controllers.js'
 export type {} from './filters.js'
+export type {} from './toolbox.js'
 export type {} from './views.js'
 export type {} from './xsrf.js'
 
@@ -52,6 +56,9 @@ export type { Secret } from '../lib/cookie/secure-cookie.js'
 export type { BeegoOptions, RunMode } from '../lib/options/index.js'
 export type { Session } from '../lib/session/session.js'
 export { goDate } from '../lib/views/functions/index.js'
+export type { HealthChecker, HealthFunction, HealthOptions } from '../lib/toolbox/health.js'
+export type { TaskFunction } from '../lib/toolbox/task.js'
+export type { TaskOptions } from '../lib/toolbox/tasks.js'
 export type { UploadLimits, UploadProgress } from '../lib/upload/limits.js'
 export type { UploadedFile } from '../lib/upload/uploaded-file.js'
 export {

@@ -24,7 +24,8 @@ export interface SupervisedApp {
   config (): ConfigRow[]
   routes (): RouteRow[]
   filters (): FilterRow[]
-  health (live?: boolean): Promise<HealthRow[]>
+  /** @param live - Only what must hold for the process to be left alive. */
+  health (live: boolean): Promise<HealthRow[]>
   tasks (): TaskRow[]
   runTask (name: string): Promise<string>
   /** The application's processes but for this one. */

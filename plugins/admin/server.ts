@@ -28,6 +28,8 @@ export async function buildServer (supervisor: Supervisor, options: ServerOption
     staticDir: {},
     enableXSRF: true,
     xsrfKey: randomBytes(32).toString('hex'),
+    // cookies know no ports: the application has its own on this host
+    xsrfName: '_beego_admin_xsrf',
     flashName: 'BEEGO_ADMIN_FLASH',
     methodOverride: false
   })

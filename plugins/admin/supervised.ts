@@ -1,29 +1,34 @@
 // The application as its supervisor sees it.
 
 import { createRequire } from 'node:module'
-import { isDeepStrictEqual } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import type { ConfigRow, RouteRow } from '../../lib/admin/data.js'
 import type { SupervisedApp } from '../../lib/admin/supervisor.js'
-import { OPTIONS, type ResolvedOptions } from '../../lib/options/index.js'
+import { masked } from '../../lib/config/secrets.js'
+import type { BeegoOptions, ResolvedOptions } from '../../lib/options/index.js'
 import { describe } from '../core/beego.js'
 import type { Scope } from '../core/scope.js'
 
 const { version } = createRequire(import.meta.url)('fastify-beego/package.json') as { version: string }
 
-/** To be asked before the application's routes are said: it remembers them. */
-export function supervisedApp (fastify: FastifyInstance, scope: Scope, settings: ResolvedOptions): SupervisedApp {
+/**
+ * To be asked before the application's routes are said: it remembers them.
+ *
+ * @param given - Options that the supervisor was given, over those of the scope.
+ */
+export function supervisedApp (fastify: FastifyInstance, scope: Scope, settings: ResolvedOptions, given: BeegoOptions): SupervisedApp {
   const native = nativeRoutes(fastify)
+  const { health, tasks } = scope.toolbox
   return {
     appName: settings.appName,
     runMode: settings.runMode,
     versions: { 'fastify-beego': version, fastify: fastify.version, node: process.versions.node },
-    config: () => configRows(settings),
+    config: () => configRows(scope, settings, given),
     routes: () => [...scope.app.router.routes.map(describe), ...native()],
     filters: () => Object.values(scope.app.filters).flat().map(({ pattern, position, run }) => ({ pattern, position, name: run.name })),
-    health: async () => [],
-    tasks: () => [],
-    runTask: async () => '',
+    health: (live) => health.run({ live }),
+    tasks: () => tasks.list(),
+    runTask: (name) => tasks.runNow(name),
     workers: () => []
   }
 }
@@ -40,9 +45,9 @@ function nativeRoutes (fastify: FastifyInstance): () => RouteRow[] {
   return () => [...methodsOf].map(([url, methods]) => ({ pattern: url, methods: [...methods], controller: '', actions: {}, native: url }))
 }
 
-function configRows (settings: ResolvedOptions): ConfigRow[] {
-  return Object.entries(OPTIONS).map(([name, rule]) => {
-    const value = settings[name as keyof ResolvedOptions]
-    return { name, value: String(value), source: isDeepStrictEqual(value, rule.value()) ? 'default' : 'given' }
+function configRows ({ app }: Scope, settings: ResolvedOptions, given: BeegoOptions): ConfigRow[] {
+  return Object.entries(settings).map(([name, value]) => {
+    const key = name as keyof ResolvedOptions // settings has no others
+    return { name, value: masked(name, value), source: given[key] === undefined ? app.optionSources[key] : 'given' }
   })
 }

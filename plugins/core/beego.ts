@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { FilterChain } from '../../lib/application.js'
+import type { Config } from '../../lib/config/config.js'
 import type { ContextFunction } from '../../lib/controller/action.js'
 import type { Controller, ControllerClass } from '../../lib/controller/controller.js'
 import { autoEndpoint, type Endpoint, functionEndpoint, mappedEndpoint, restfulEndpoint } from '../../lib/controller/endpoint.js'
@@ -15,6 +16,9 @@ import type { ResolvedOptions } from '../../lib/options/index.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { parseMapping } from '../../lib/router/mapping.js'
 import type { Route } from '../../lib/router/types.js'
+import type { HealthChecker, HealthFunction, HealthOptions } from '../../lib/toolbox/health.js'
+import type { TaskFunction } from '../../lib/toolbox/task.js'
+import type { TaskOptions } from '../../lib/toolbox/tasks.js'
 import type { ViewFunction, Views } from '../../lib/views/views.js'
 import type { CompletionListener } from './completion.js'
 import { type ForeignHandler, functionOf, takesStream } from './foreign-handler.js'
@@ -71,6 +75,11 @@ export class Beego {
   /** The options in force. */
   get config (): Readonly<ResolvedOptions> {
     return this.#scope.app.options
+  }
+
+  /** The configuration file that the option `config` names, for keys of the application's own; one without keys where none is read. */
+  get appConfig (): Config {
+    return this.#scope.app.appConfig
   }
 
   /**
@@ -160,6 +169,7 @@ export class Beego {
   setViewsPath (dir: string): this {
     const { app, views } = this.#scope
     app.options.viewsPath = dir // for views that are yet to come
+    app.optionSources.viewsPath = 'given'
     views?.setViewsPath(dir)
     return this
   }
@@ -211,6 +221,28 @@ export class Beego {
   /** Run `fn` before the application is ready; an error in it stops the start. */
   addAppStartHook (fn: () => unknown): this {
     this.#fastify.addHook('onReady', async () => { await fn() })
+    return this
+  }
+
+  /**
+   * Say whether a part of the application is well: the supervisor and orchestrators ask.
+   *
+   * @param check - Fails when it throws, rejects, gives an `Error` or a text, or does not answer within `timeout` (ms, 5000).
+   * @throws FST_BEEGO_HEALTH_CHECK
+   */
+  addHealthCheck (name: string, check: HealthFunction | HealthChecker, options?: HealthOptions): this {
+    this.#scope.toolbox.health.add(name, check, options)
+    return this
+  }
+
+  /**
+   * Run `fn` by the clock, from when the application is ready until it closes. It never runs twice at once.
+   *
+   * @param spec - Second, minute, hour, day, month, week: `0 30 8 * * 1-5`; `@hourly`, `@daily` …; `@every 1h30m`.
+   * @throws FST_BEEGO_TASK_SPEC
+   */
+  addTask (name: string, spec: string, fn: TaskFunction, options?: TaskOptions): this {
+    this.#scope.toolbox.tasks.add(name, spec, fn, options)
     return this
   }
 
