@@ -9,6 +9,7 @@ import type { ResolvedOptions } from '../../lib/options/index.js'
 import beegoMvc from '../index.js'
 import { answers } from './answers.js'
 import { guard } from './guard.js'
+import { pages, pageUrl } from './pages.js'
 
 export type ServerOptions = Pick<ResolvedOptions,
   'appName' | 'adminHttpAddr' | 'adminUser' | 'adminPassword' | 'adminAllowRemote' | 'adminAllowedHosts'>
@@ -16,7 +17,7 @@ export type ServerOptions = Pick<ResolvedOptions,
 /** @throws FST_BEEGO_ADMIN_OPEN */
 export async function buildServer (supervisor: Supervisor, options: ServerOptions): Promise<FastifyInstance> {
   const access = new Access(options)
-  const server = Fastify({ logger: false, forceCloseConnections: true, return503OnClosing: false, bodyLimit: 64 * 1024, requestTimeout: 10_000 })
+  const server = Fastify({ rewriteUrl: pageUrl, logger: false, forceCloseConnections: true, return503OnClosing: false, bodyLimit: 64 * 1024, requestTimeout: 10_000 })
   const stream = new SampleStream((listener) => supervisor.onSample(listener))
   server.addHook('preClose', async () => { stream.close() })
 
@@ -33,5 +34,6 @@ export async function buildServer (supervisor: Supervisor, options: ServerOption
     methodOverride: false
   })
   answers(server, { supervisor, access, stream })
+  pages(server, supervisor)
   return server
 }
