@@ -4,18 +4,21 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import { Profiles } from '../lib/admin/profile/profiles.js'
+import { OtherWorkers, Outbox, told, type WorkerChannel } from '../lib/admin/relay.js'
 import { Sampler } from '../lib/admin/sampler.js'
 import { Statistics } from '../lib/admin/statistics.js'
 import { Supervisor } from '../lib/admin/supervisor.js'
 import type { SupervisorData } from '../lib/admin/data.js'
 import { FST_BEEGO_ADMIN_LISTEN } from '../lib/errors.js'
-import { type BeegoOptions, type ResolvedOptions, resolveOptions } from '../lib/options/index.js'
+import { givenOptions } from '../lib/options/given.js'
+import type { BeegoOptions, ResolvedOptions } from '../lib/options/index.js'
 import type { Toolbox } from '../lib/toolbox/index.js'
 import { type MonitorFilter, observe } from './admin/observe.js'
 import { buildServer } from './admin/server.js'
 import { supervisedApp } from './admin/supervised.js'
 import { scopeOf } from './core/index.js'
 
+export type { WorkerChannel } from '../lib/admin/relay.js'
 export type { MonitorFilter } from './admin/observe.js'
 
 /** `app.supervisor`. */
@@ -32,6 +35,11 @@ export interface AppSupervisor {
    * @param isCounted - Is given the method, the path, milliseconds, the route's pattern and the status.
    */
   filterMonitor (isCounted: MonitorFilter): void
+  /**
+   * Show several workers as one: to be called in each of them, before they listen. Only the leader listens then; the others tell it
+   * what they count.
+   */
+  share (channel: WorkerChannel): void
   /**
    * Listen at `adminHttpAddr` and `adminHttpPort`, or at `adminFd`, unless it listens already. The application's own start does it,
    * and does not wait for it.
@@ -51,16 +59,20 @@ declare module 'fastify' {
 const admin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   if (fastify.hasDecorator('supervisor')) return // of this application already
   const scope = await scopeOf(fastify, options)
-  const said = given(options)
+  const said = givenOptions(options)
   const settings = { ...scope.app.options, ...said }
 
   const statistics = new Statistics()
-  const sampler = new Sampler(statistics)
+  const others = new OtherWorkers(statistics)
+  const sampler = new Sampler(statistics, () => others.states())
   const profiles = new Profiles({ on: settings.adminProfiling })
-  const supervisor = new Supervisor(supervisedApp(fastify, scope, settings, said), statistics, sampler, profiles)
+  const supervised = { ...supervisedApp(fastify, scope, settings, said), workers: () => others.states() }
+  const supervisor = new Supervisor(supervised, statistics, sampler, profiles)
   let filter: MonitorFilter | null = null
   let listening: Promise<string> | null = null
-  observe({ fastify, scope, recorder: statistics, filter: () => filter })
+  let isLeader = true
+  let stopHearing = () => {}
+  observe({ fastify, scope, statistics, filter: () => filter })
 
   const server = await buildServer(supervisor, settings)
   fastify.decorate('supervisor', {
@@ -68,6 +80,11 @@ const admin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
     server,
     toolbox: scope.toolbox,
     filterMonitor (isCounted) { filter = isCounted },
+    share (channel) {
+      isLeader = channel.isLeader
+      if (isLeader) stopHearing = channel.onMessage((message) => others.hear(message))
+      else tellLeader(channel, statistics, sampler)
+    },
     listen: () => (listening ??= listen(server, settings))
   })
   fastify.addHook('onReady', async () => {
@@ -75,14 +92,23 @@ const admin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
     sampler.start()
   })
   fastify.addHook('onListen', async () => {
+    if (!isLeader) return
     const address = await fastify.supervisor.listen()
     fastify.log.info(`supervisor at ${address}`)
   })
   fastify.addHook('onClose', async () => {
+    if (!isLeader) sampler.tick() // the last words
+    stopHearing()
     sampler.stop()
     await server.close()
     await profiles.close()
   })
+}
+
+function tellLeader (channel: WorkerChannel, statistics: Statistics, sampler: Sampler): void {
+  const outbox = new Outbox()
+  statistics.outbox = outbox
+  sampler.onSample((sample) => { channel.sendToLeader(told(outbox, sample)) })
 }
 
 async function listen (server: FastifyInstance, { adminHttpAddr: host, adminHttpPort: port, adminFd: fd }: ResolvedOptions): Promise<string> {
@@ -92,12 +118,6 @@ async function listen (server: FastifyInstance, { adminHttpAddr: host, adminHttp
   } catch (error) {
     throw new FST_BEEGO_ADMIN_LISTEN(fd === null ? `${host}:${port}` : `fd ${fd}`, (error as Error).message, { cause: error })
   }
-}
-
-/** What this registration says itself, over what the scope was set up with. */
-function given (options: BeegoOptions): Partial<ResolvedOptions> {
-  const resolved = resolveOptions(options)
-  return Object.fromEntries(Object.entries(resolved).filter(([key]) => options[key as keyof BeegoOptions] !== undefined))
 }
 
 export default fp(admin, { name: 'fastify-beego/admin', fastify: '5.x' })

@@ -41,11 +41,11 @@ export interface Sample {
   /** Bytes, of all workers. */
   readonly rss: number
   readonly heapUsed: number
-  /** The longest delay of the event loop in this second, in milliseconds. */
+  /** The longest delay of an event loop in this second, in milliseconds. */
   readonly eventLoopDelay: number
-  /** Milliseconds of this second that the garbage collector took. */
+  /** Milliseconds of this second that garbage collectors took. */
   readonly gc: number
-  /** Of one core, in per cent. */
+  /** Of one core, in per cent: two busy workers are 200. */
   readonly cpu: number
 }
 

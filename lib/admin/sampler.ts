@@ -2,6 +2,7 @@
 
 import { monitorEventLoopDelay, performance, PerformanceObserver } from 'node:perf_hooks'
 import type { Sample } from './data.js'
+import type { WorkerState } from './relay.js'
 import type { SecondOfRequests, Statistics } from './statistics.js'
 
 /** Five minutes. */
@@ -10,12 +11,9 @@ const KEPT = 300
 /** Milliseconds between two looks at the event loop. */
 const RESOLUTION = 20
 
-/** What other processes of the application use, in bytes. */
-export interface OtherMemory { readonly rss: number, readonly heapUsed: number }
-
 export class Sampler {
   readonly #statistics: Statistics
-  readonly #others: () => OtherMemory
+  readonly #others: () => readonly WorkerState[]
   readonly #samples: Sample[] = []
   readonly #listeners = new Set<(sample: Sample) => void>()
   readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION })
@@ -27,7 +25,8 @@ export class Sampler {
   #gc = 0
   #latest: Sample
 
-  constructor (statistics: Statistics, others: () => OtherMemory = () => ({ rss: 0, heapUsed: 0 })) {
+  /** @param others - The other workers of the application. */
+  constructor (statistics: Statistics, others: () => readonly WorkerState[] = () => []) {
     this.#statistics = statistics
     this.#others = others
     this.#latest = this.#look({ requests: 0, errors: 0, p50: 0, p99: 0 })
@@ -67,7 +66,7 @@ export class Sampler {
 
   /** A second is over. */
   tick (): void {
-    this.#statistics.second = Math.floor((performance.now() - this.#startedAt) / 1000)
+    this.#statistics.setSecond(Math.floor((performance.now() - this.#startedAt) / 1000))
     const sample = this.#look(this.#statistics.takeSecond())
     this.#latest = sample
     this.#samples.push(sample)
@@ -77,18 +76,19 @@ export class Sampler {
 
   #look (second: SecondOfRequests): Sample {
     const { rss, heapUsed } = process.memoryUsage()
-    const others = this.#others()
-    const sample = {
+    const own = { rss, heapUsed, eventLoopDelay: this.#takeDelay(), gc: this.#gc, cpu: this.#takeCpu() }
+    this.#gc = 0
+    const all = [own, ...this.#others()]
+    const sum = (key: keyof typeof own) => all.reduce((total, state) => total + state[key], 0)
+    return {
       time: Date.now(),
       ...second,
-      rss: rss + others.rss,
-      heapUsed: heapUsed + others.heapUsed,
-      eventLoopDelay: this.#takeDelay(),
-      gc: this.#gc,
-      cpu: this.#takeCpu()
+      rss: sum('rss'),
+      heapUsed: sum('heapUsed'),
+      eventLoopDelay: Math.max(...all.map(({ eventLoopDelay }) => eventLoopDelay)),
+      gc: sum('gc'),
+      cpu: sum('cpu')
     }
-    this.#gc = 0
-    return sample
   }
 
   /** The histogram's values are the times between two looks; what exceeds the resolution is delay. */

@@ -3,6 +3,7 @@
 import type { Latency, RequestRow } from './data.js'
 import { Latencies } from './latencies.js'
 import { Rate } from './rate.js'
+import type { Outbox } from './relay.js'
 
 /** What a request is counted under. */
 export interface RowName {
@@ -27,16 +28,6 @@ export class Row {
   }
 }
 
-/** Counts requests, here or in another process. `R` is what it knows a row by. */
-export interface Recorder<R> {
-  /** The row of that name, made when there is none. To be asked once for each route, not for each request. */
-  row (name: RowName): R
-  /** @param duration - Milliseconds. */
-  record (row: R, duration: number, status: number): void
-  /** A client has left before its answer. What it would have taken is not known. */
-  recordAborted (row: R): void
-}
-
 /** What came in one second. */
 export interface SecondOfRequests {
   readonly requests: number
@@ -49,7 +40,9 @@ export interface SecondOfRequests {
 /** How many of the latest durations are kept for {@link Statistics.takeSecond}. */
 const LATEST = 8192
 
-export class Statistics implements Recorder<Row> {
+export class Statistics {
+  /** Where to put what the leader is to be told; `null` in the process that shows. */
+  outbox: Outbox | null = null
   readonly #rows = new Map<string, Row>()
   readonly #latest = new Float64Array(LATEST)
   #count = 0
@@ -67,11 +60,12 @@ export class Statistics implements Recorder<Row> {
     return this.#errors
   }
 
-  /** Seconds since the start. Whoever has a clock says it. */
-  set second (second: number) {
+  /** @param second - Since the start: what rates count in. Whoever has a clock says it. */
+  setSecond (second: number): void {
     this.#second = second
   }
 
+  /** The row of that name, made when there is none. To be asked once for each route, not for each request. */
   row (name: RowName): Row {
     const key = [name.method, name.pattern, name.controller, name.action].join(' ')
     let row = this.#rows.get(key)
@@ -79,6 +73,7 @@ export class Statistics implements Recorder<Row> {
     return row
   }
 
+  /** @param duration - Milliseconds. */
   record (row: Row, duration: number, status: number): void {
     this.#count++
     row.count++
@@ -89,13 +84,16 @@ export class Statistics implements Recorder<Row> {
     row.rate.add(this.#second)
     row.latencies.record(duration)
     this.#latest[this.#timed++ % LATEST] = duration
+    if (this.outbox !== null) this.outbox.answered(row, duration, status)
   }
 
+  /** A client has left before its answer. What that would have taken is not known. */
   recordAborted (row: Row): void {
     this.#count++
     row.count++
     row.aborted++
     row.rate.add(this.#second)
+    if (this.outbox !== null) this.outbox.aborted(row)
   }
 
   /** The rows, those first that were there first. */

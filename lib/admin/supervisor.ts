@@ -5,16 +5,9 @@ import type {
   ConfigRow, FilterRow, HealthRow, Overview, ProfileKind, ProfileRow, RequestRow, RouteRow, Sample, SupervisorData, TaskRow
 } from './data.js'
 import type { Profiles } from './profile/profiles.js'
+import type { WorkerInfo } from './relay.js'
 import type { Sampler } from './sampler.js'
 import type { Statistics } from './statistics.js'
-
-/** A process of the application. */
-export interface WorkerInfo {
-  readonly pid: number
-  /** Bytes. */
-  readonly rss: number
-  readonly heapUsed: number
-}
 
 /** What the application says of itself. */
 export interface SupervisedApp {

@@ -33,7 +33,13 @@ export type ResolvedOptions = Required<Omit<BeegoOptions, 'config' | 'copyReques
 
 /** Every option: its default and what it accepts. */
 export const OPTIONS: Rules<ResolvedOptions> = {
-  ...flowOptions, ...viewOptions, ...outputOptions, ...stateOptions, ...uploadOptions, ...sessionOptions, ...toolboxOptions,
+  ...flowOptions,
+  ...viewOptions,
+  ...outputOptions,
+  ...stateOptions,
+  ...uploadOptions,
+  ...sessionOptions,
+  ...toolboxOptions,
   ...adminOptions
 }
 

@@ -21,6 +21,7 @@ export interface Answering {
 
 interface Query {
   command?: string
+  json?: string
   taskname?: string
   kind?: string
   seconds?: string
@@ -49,7 +50,10 @@ function texts (server: FastifyInstance, { supervisor }: Answering): void {
   }
   text('/', (_query, base) => indexText(base))
   text('/qps', async () => requestsText(await supervisor.requests()))
-  text('/healthcheck', async () => healthText(await supervisor.health()))
+  server.get<{ Querystring: Query }>('/healthcheck', async ({ query }, reply) => {
+    const rows = await supervisor.health()
+    return query.json === 'true' ? rows : reply.type(TEXT).send(healthText(rows))
+  })
   text('/task', async () => tasksText(await supervisor.tasks()))
   text('/listconf', ({ command }) => {
     if (command === undefined || command === '') return LIST_HELP

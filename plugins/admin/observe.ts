@@ -1,52 +1,55 @@
 // What tells the statistics of every request: one hook, no object a request, the row looked up by the route's pattern.
+// See watch.ts for how it is known that a request is over.
 
 import { METHODS } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Recorder } from '../../lib/admin/statistics.js'
+import type { Row, Statistics } from '../../lib/admin/statistics.js'
 import { pathOf } from '../../lib/context/input.js'
 import type { Context } from '../../lib/context/context.js'
 import type { Action } from '../../lib/controller/action.js'
+import { isFirst, watchConnections, watchResponses } from './watch.js'
 import { type BeegoRequest, kContext, type Scope } from '../core/scope.js'
 
 /** Beego's `FilterMonitorFunc`. @returns whether the request is counted. */
 export type MonitorFilter = (method: string, path: string, ms: number, pattern: string, status: number) => boolean
 
 /** Whose requests are counted, and by what. */
-export interface Observed<R> {
+export interface Observed {
   readonly fastify: FastifyInstance
   readonly scope: Scope
-  readonly recorder: Recorder<R>
+  readonly statistics: Statistics
   /** `null` counts all. */
   readonly filter: () => MonitorFilter | null
 }
 
-interface Place<R> {
+interface Place {
   readonly method: string
   readonly action: Action | null
-  readonly row: R
+  readonly row: Row
 }
 
-export function observe<R> ({ fastify, scope, recorder, filter }: Observed<R>): void {
-  const placesOf = new Map<string, Array<Place<R>>>()
+export function observe ({ fastify, scope, statistics, filter }: Observed): void {
+  const placesOf = new Map<string, Place[]>()
 
-  fastify.addHook('onResponse', function countRequest (request, reply, done) {
+  const over = { answered, aborted }
+  if (isFirst(fastify)) watchConnections(fastify, over)
+  else watchResponses(fastify, over)
+
+  function answered (request: FastifyRequest, status: number, duration: number): void {
     const ctx = routedContext(request)
-    const pattern = patternOf(request, ctx, scope, reply.statusCode)
-    const duration = reply.elapsedTime
-    if (isCounted(request, duration, pattern, reply.statusCode)) {
-      recorder.record(rowOf(pattern, request.method, ctx === null ? null : ctx.action), duration, reply.statusCode)
+    const pattern = patternOf(request, ctx, scope, status)
+    if (isCounted(request, duration, pattern, status)) {
+      statistics.record(rowOf(pattern, request.method, ctx === null ? null : ctx.action), duration, status)
     }
-    done()
-  })
+  }
 
-  fastify.addHook('onRequestAbort', function countAborted (request, done) {
+  function aborted (request: FastifyRequest): void {
     const ctx = routedContext(request)
     const pattern = patternOf(request, ctx, scope, 0)
-    if (isCounted(request, 0, pattern, 0)) recorder.recordAborted(rowOf(pattern, request.method, ctx === null ? null : ctx.action))
-    done()
-  })
+    if (isCounted(request, 0, pattern, 0)) statistics.recordAborted(rowOf(pattern, request.method, ctx === null ? null : ctx.action))
+  }
 
-  function rowOf (pattern: string, method: string, action: Action | null): R {
+  function rowOf (pattern: string, method: string, action: Action | null): Row {
     const places = placesOf.get(pattern)
     if (places !== undefined) {
       for (const place of places) if (place.action === action && place.method === method) return place.row
@@ -54,10 +57,10 @@ export function observe<R> ({ fastify, scope, recorder, filter }: Observed<R>): 
     return newRow(pattern, method, action)
   }
 
-  function newRow (pattern: string, method: string, action: Action | null): R {
+  function newRow (pattern: string, method: string, action: Action | null): Row {
     // a request that came by inject may say any method
     const known = METHODS.includes(method) ? method : 'OTHER'
-    const row = recorder.row({ pattern, method: known, controller: action?.controllerName ?? '', action: action?.name ?? '' })
+    const row = statistics.row({ pattern, method: known, controller: action?.controllerName ?? '', action: action?.name ?? '' })
     if (known === method) {
       const places = placesOf.get(pattern)
       if (places === undefined) placesOf.set(pattern, [{ method, action, row }])

@@ -16,7 +16,7 @@ const { version } = createRequire(import.meta.url)('fastify-beego/package.json')
  *
  * @param given - Options that the supervisor was given, over those of the scope.
  */
-export function supervisedApp (fastify: FastifyInstance, scope: Scope, settings: ResolvedOptions, given: BeegoOptions): SupervisedApp {
+export function supervisedApp (fastify: FastifyInstance, scope: Scope, settings: ResolvedOptions, given: BeegoOptions): Omit<SupervisedApp, 'workers'> {
   const native = nativeRoutes(fastify)
   const { health, tasks } = scope.toolbox
   return {
@@ -28,8 +28,7 @@ export function supervisedApp (fastify: FastifyInstance, scope: Scope, settings:
     filters: () => Object.values(scope.app.filters).flat().map(({ pattern, position, run }) => ({ pattern, position, name: run.name })),
     health: (live) => health.run({ live }),
     tasks: () => tasks.list(),
-    runTask: (name) => tasks.runNow(name),
-    workers: () => []
+    runTask: (name) => tasks.runNow(name)
   }
 }
 
