@@ -180,6 +180,17 @@ t.test('requests are sorted and searched by the query', async (t) => {
   t.match(plain((await see(app, '/qps?q=nothing')).body), 'No route or action has “nothing” in it.')
 })
 
+t.test('the more rows the page of requests has, the seldomer it is loaded again', async (t) => {
+  const data = new FakeSupervisor()
+  const app = await buildPages(t, data)
+  const refresh = async (url: string) => /<body data-refresh="(\d+)">/.exec((await see(app, url)).body)?.[1]
+
+  t.equal(await refresh('/qps'), '2')
+  data.requestRows = Array.from({ length: 500 }, (_, i) => requestRow({ pattern: `/route/${i}` }))
+  t.equal(await refresh('/qps'), '12')
+  t.equal(await refresh('/qps?q=/499'), '2')
+})
+
 t.test('requests of which there are none yet have a page too', async (t) => {
   const data = new FakeSupervisor()
   data.requestRows = []
