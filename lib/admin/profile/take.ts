@@ -58,7 +58,6 @@ async function heap (session: Session, ms: number, signal: AbortSignal): Promise
   ]
 }
 
-/** Does not keep the process alive. */
 async function passed (ms: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { ref: false, signal }).catch(() => {}) // it was ended
+  await setTimeout(ms, undefined, { signal }).catch(() => {}) // it was ended
 }
