@@ -13,6 +13,7 @@ import type { Views } from '../../lib/views/views.js'
 import { type CompletionListener, completionOf } from './completion.js'
 import { notFoundWithin, replaceDefaultNotFound } from './not-found.js'
 import { Stages, type Step } from './stages.js'
+import { ScopeUpgrades } from './websocket.js'
 
 export const kContext = Symbol('beego.request.context')
 
@@ -34,6 +35,7 @@ export class Scope {
   readonly uploads: Uploads
   /** Health checks and tasks. */
   readonly toolbox: Toolbox
+  readonly upgrades: ScopeUpgrades | null
   /** URL prefixes and their folders. Brought by the static plugin. */
   statics: Map<string, string> | null = null
   /** Brought by the views plugin. */
@@ -49,6 +51,7 @@ export class Scope {
     this.app = new Application(options, (fastify.prefix + prefix).replace(/\/+$/, ''))
     this.uploads = new Uploads(this.app.options)
     this.toolbox = toolboxOf(fastify, this.app.options.runTasks)
+    this.upgrades = this.app.upgrades = ScopeUpgrades.of(fastify)
     this.prefix = prefix
     // a child instance inherits from its parent; the root from nothing of Fastify's
     this.isRoot = Object.getPrototypeOf(fastify) === Object.prototype
