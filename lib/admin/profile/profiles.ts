@@ -32,17 +32,21 @@ export interface ProfilesOptions {
   readonly on: boolean
   /** Bytes that one file may have. @default 2 ** 30 */
   readonly largest?: number
+  /** @default takeProfile */
+  readonly take?: typeof takeProfile
 }
 
 export class Profiles {
   readonly on: boolean
   readonly #largest: number
+  readonly #takeProfile: typeof takeProfile
   readonly #folder = new TempFolder()
   readonly #kept: Kept[] = []
   #running: { readonly end: AbortController, readonly done: Promise<void> } | null = null
 
-  constructor ({ on, largest = LARGEST }: ProfilesOptions) {
+  constructor ({ on, largest = LARGEST, take = takeProfile }: ProfilesOptions) {
     this.on = on
+    this.#takeProfile = take
     this.#largest = largest
   }
 
@@ -97,7 +101,7 @@ export class Profiles {
     const began = performance.now()
     try {
       await this.#folder.sweep()
-      for (const file of await takeProfile(kept.row.kind, seconds * 1000, signal)) await this.#write(kept, file)
+      for (const file of await this.#takeProfile(kept.row.kind, seconds * 1000, signal)) await this.#write(kept, file)
       kept.row = { ...kept.row, state: 'done', files: [...kept.paths.keys()] }
     } catch (error) {
       await removeFiles(kept)
