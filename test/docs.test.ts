@@ -23,7 +23,7 @@ import { OPTIONS } from '../lib/options/index.js'
 import { Beego } from '../plugins/core/beego.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const DOCUMENTS = ['README.md', 'CHANGELOG.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)]
+const DOCUMENTS = ['README.md', 'CHANGELOG.md', ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)]
 const TIME_LIMIT = 60_000
 
 interface Block {
