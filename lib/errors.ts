@@ -225,6 +225,29 @@ export const FST_BEEGO_SESSION_TOO_LARGE = createError<[size: number, limit: num
 export const FST_BEEGO_SESSION_DESTROYED = createError(
   'FST_BEEGO_SESSION_DESTROYED', 'The session was destroyed in this request: nothing can be kept in it.', 500)
 
+// The supervisor
+
+export const FST_BEEGO_ADMIN_OPEN = createError<[address: string]>(
+  'FST_BEEGO_ADMIN_OPEN', "The supervisor would be open to everybody who reaches '%s': set 'adminPassword', or say 'adminAllowRemote'.", 500, TypeError)
+export const FST_BEEGO_ADMIN_LISTEN = createError<[address: string, reason: string, options?: { cause: unknown }]>(
+  'FST_BEEGO_ADMIN_LISTEN', "The supervisor cannot listen at '%s': %s.", 500)
+export const FST_BEEGO_ADMIN_HOST = createError<[host: string]>(
+  'FST_BEEGO_ADMIN_HOST', "The supervisor is not called '%s'; the option 'adminAllowedHosts' gives it more names.", 421)
+export const FST_BEEGO_ADMIN_CREDENTIALS = createError(
+  'FST_BEEGO_ADMIN_CREDENTIALS', 'The supervisor wants a name and a password.', 401)
+export const FST_BEEGO_ADMIN_FOREIGN = createError<[reason: string]>(
+  'FST_BEEGO_ADMIN_FOREIGN', 'This request may come from a page of somebody else: %s.', 403)
+export const FST_BEEGO_ADMIN_METHOD = createError<[hint: string]>(
+  'FST_BEEGO_ADMIN_METHOD', 'Only a POST changes something: %s', 405)
+export const FST_BEEGO_ADMIN_STREAMS = createError<[limit: number]>(
+  'FST_BEEGO_ADMIN_STREAMS', 'There are %d clients of the stream already.', 503)
+export const FST_BEEGO_ADMIN_PROFILING_OFF = createError(
+  'FST_BEEGO_ADMIN_PROFILING_OFF', "Profiles are not taken: set the option 'adminProfiling'.", 403)
+export const FST_BEEGO_ADMIN_PROFILING_BUSY = createError(
+  'FST_BEEGO_ADMIN_PROFILING_BUSY', 'A profile is being taken: one at a time.', 409)
+export const FST_BEEGO_ADMIN_PROFILE = createError<[what: string, expected: string]>(
+  'FST_BEEGO_ADMIN_PROFILE', 'A profile cannot be taken: %s must be %s.', 400)
+
 // Logs
 
 export const FST_BEEGO_LOG_ADAPTER = createError<[adapter: string, reason: string]>(

@@ -16,6 +16,8 @@ import { xsrfMembers } from './xsrf.js'
 
 const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   const { app } = await scopeOf(fastify, options)
+  // the supervisor's own server is a beegoMvc again
+  if (app.options.enableAdmin) await fastify.register((await import('./admin.js')).default)
   await fastify.register(filters)
   await fastify.register(statics)
   if (app.options.sessionOn) await fastify.register(session)
@@ -34,6 +36,7 @@ export const beegoMvc = fp(mvc, { name: 'fastify-beego', fastify: '5.x' })
 export default beegoMvc
 
 // what the parts add to Fastify's types
+export type {} from './admin.js'
 export type {} from './controllers.js'
 export type {} from './filters.js'
 export type {} from './logs.js'

@@ -304,7 +304,8 @@ export class Beego {
   }
 }
 
-function describe ({ pattern, native, target }: Route<Endpoint>): RouteInfo {
+/** A route as it is shown. @internal */
+export function describe ({ pattern, native, target }: Route<Endpoint>): RouteInfo {
   const { Class, methods, actions, fallback } = target
   const named = [...actions].map(([verb, action]) => [verb, action.name] as const)
   return {

@@ -37,9 +37,9 @@ export class Scope {
   readonly uploads: Uploads
   /** Health checks and tasks. */
   readonly toolbox: Toolbox
+  readonly upgrades: ScopeUpgrades | null
   /** Beego's logger. */
   readonly log: BeeLogger
-  readonly upgrades: ScopeUpgrades | null
   /** URL prefixes and their folders. Brought by the static plugin. */
   statics: Map<string, string> | null = null
   /** Brought by the views plugin. */
@@ -55,8 +55,8 @@ export class Scope {
     this.app = new Application(options, (fastify.prefix + prefix).replace(/\/+$/, ''))
     this.uploads = new Uploads(this.app.options)
     this.toolbox = toolboxOf(fastify, this.app.options.runTasks)
-    this.log = logOf(fastify, this.app.options)
     this.upgrades = this.app.upgrades = ScopeUpgrades.of(fastify)
+    this.log = logOf(fastify, this.app.options)
     this.prefix = prefix
     // a child instance inherits from its parent; the root from nothing of Fastify's
     this.isRoot = Object.getPrototypeOf(fastify) === Object.prototype
