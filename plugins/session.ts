@@ -9,8 +9,8 @@ import fastifySession from '@fastify/session'
 import type { BeegoSessionData, FastifyInstance, FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import { FST_BEEGO_SESSION_CONFIG } from '../lib/errors.js'
-import { givenOptions } from '../lib/options/given.js'
-import type { BeegoOptions, ResolvedOptions } from '../lib/options/index.js'
+import { type BeegoOptions, givenOptions, type ResolvedOptions } from '../lib/options/index.js'
+import { sessionOptions } from '../lib/options/session.js'
 import { CallbackStore } from '../lib/session/callback-store.js'
 import { HostSessions } from '../lib/session/host-session.js'
 import { openStore, type SessionProvider, type SessionProviderConfig } from '../lib/session/open-store.js'
@@ -28,7 +28,7 @@ declare module 'fastify' {
 }
 
 const session: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
-  const scope = await scopeOf(fastify, options)
+  const scope = await scopeOf(fastify, options, Object.keys(sessionOptions))
   const settings = { ...scope.app.options, ...givenOptions(options) }
 
   if (hasFastifySession(fastify)) {

@@ -5,8 +5,9 @@ import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_NOT_HERE, FST_BEEGO_OPT_UNKNOWN } 
 import { didYouMean } from '../nearest.js'
 import { type AdminOptions, adminOptions } from './admin.js'
 import { type FlowOptions, flowOptions } from './flow.js'
+import { type LogOptions, logOptions } from './logs.js'
 import { type OutputOptions, outputOptions } from './output.js'
-import type { Rules } from './rule.js'
+import type { Rule, Rules } from './rule.js'
 import { serverOptions } from './server.js'
 import { type SessionOptions, sessionOptions } from './session.js'
 import { type StateOptions, stateOptions } from './state.js'
@@ -17,7 +18,7 @@ import { type ViewOptions, viewOptions } from './views.js'
 export type { RunMode } from './flow.js'
 
 export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions,
-  ToolboxOptions, AdminOptions {
+  ToolboxOptions, LogOptions, AdminOptions {
   /**
    * The configuration file, from the working directory, or what `loadConfig` has given; `false` reads none. Options that are given
    * win over the file.
@@ -40,6 +41,7 @@ export const OPTIONS: Rules<ResolvedOptions> = {
   ...uploadOptions,
   ...sessionOptions,
   ...toolboxOptions,
+  ...logOptions,
   ...adminOptions
 }
 
@@ -60,15 +62,26 @@ export const REGISTER_OPTIONS = new Set(['prefix', 'logLevel', 'logSerializers']
  * @throws FST_BEEGO_OPT_UNKNOWN naming the nearest option, or FST_BEEGO_OPT_INVALID.
  */
 export function resolveOptions (given: BeegoOptions): ResolvedOptions {
-  for (const key of Object.keys(given)) assertKnown(key, given[key as keyof BeegoOptions])
+  const known = givenOptions(given)
+  const resolved = Object.fromEntries(Object.entries(OPTIONS).map(([key, rule]) => [key, known[key as keyof ResolvedOptions] ?? rule.value()]))
+  return resolved as unknown as ResolvedOptions // it has every key of OPTIONS
+}
 
-  const resolved: Record<string, unknown> = {}
-  for (const [key, rule] of Object.entries(OPTIONS)) {
-    const value = given[key as keyof ResolvedOptions]
-    if (value !== undefined && !rule.accepts(value)) throw new FST_BEEGO_OPT_INVALID(key, rule.expected)
-    resolved[key] = value ?? rule.value()
+/**
+ * What is given, without what is undefined and what is Fastify's, as a new object.
+ *
+ * @throws FST_BEEGO_OPT_UNKNOWN, FST_BEEGO_OPT_NOT_HERE or FST_BEEGO_OPT_INVALID
+ */
+export function givenOptions (given: BeegoOptions): BeegoOptions {
+  const entries = Object.entries(given).filter(([key, value]) => {
+    assertKnown(key, value)
+    return value !== undefined && (Object.hasOwn(OPTIONS, key) || key === SOURCE)
+  })
+  for (const [key, value] of entries) {
+    const rule = OPTIONS[key as keyof ResolvedOptions] as Rule<unknown> | undefined // none for SOURCE
+    if (rule?.accepts(value) === false) throw new FST_BEEGO_OPT_INVALID(key, rule.expected)
   }
-  return resolved as unknown as ResolvedOptions // the loop has filled every key of OPTIONS
+  return Object.fromEntries(entries)
 }
 
 function assertKnown (key: string, value: unknown): void {
