@@ -10,8 +10,66 @@ export const FST_BEEGO_OPT_UNKNOWN = createError<[option: string, hint: string]>
 export const FST_BEEGO_OPT_INVALID = createError<[option: string, expected: string]>(
   'FST_BEEGO_OPT_INVALID', "Option '%s' must be %s.", 500, TypeError)
 
-export const FST_BEEGO_OPT_NOT_HERE = createError<[option: string, value: string]>(
-  'FST_BEEGO_OPT_NOT_HERE', "The option '%s' can only be %s in this version.", 500, TypeError)
+export const FST_BEEGO_OPT_NOT_HERE = createError<[option: string, reason: string]>(
+  'FST_BEEGO_OPT_NOT_HERE', "The option '%s' %s.", 500, TypeError)
+export const FST_BEEGO_OPT_SCOPE = createError<[option: string]>(
+  'FST_BEEGO_OPT_SCOPE', "The option '%s' comes too late: another plugin of this scope has been registered with another value for it.", 500, TypeError)
+
+// Configuration files
+
+/** Where something stands in a configuration file; what is not known is absent. */
+export interface ConfigPlace {
+  readonly file?: string | undefined
+  /** From 1. */
+  readonly line?: number | undefined
+  /** From 1, in characters. */
+  readonly column?: number | undefined
+}
+
+/** `conf/app.conf:12:3`. */
+function placeText ({ file = '', line, column }: ConfigPlace): string {
+  const numbers = [line, column].filter((number) => number !== undefined)
+  if (file !== '') return [file, ...numbers].join(':')
+  return line === undefined ? 'the configuration' : `line ${numbers.join(':')}`
+}
+
+const configSyntax = createError<[place: string, reason: string, options?: ErrorOptions]>('FST_BEEGO_CONFIG_SYNTAX', '%s: %s.', 500)
+const configValue = createError<[place: string, key: string, reason: string]>('FST_BEEGO_CONFIG_VALUE', "%s: '%s' %s.", 500)
+
+/** A configuration file cannot be read, or something that it includes. Never quotes what stands there: it may be a secret. */
+export class FST_BEEGO_CONFIG_SYNTAX extends configSyntax implements ConfigPlace {
+  readonly file?: string | undefined
+  readonly line?: number | undefined
+  readonly column?: number | undefined
+
+  constructor (place: ConfigPlace = {}, reason = '', options: ErrorOptions = {}) {
+    super(placeText(place), reason, options)
+    this.file = place.file
+    this.line = place.line
+    this.column = place.column
+  }
+}
+
+/** A key of the configuration is not there, or its value is of another kind. */
+export class FST_BEEGO_CONFIG_VALUE extends configValue implements ConfigPlace {
+  readonly key: string
+  readonly file?: string | undefined
+  readonly line?: number | undefined
+
+  constructor (place: ConfigPlace = {}, key = '', reason = '') {
+    super(placeText(place), key, reason)
+    this.key = key
+    this.file = place.file
+    this.line = place.line
+  }
+}
+
+export const FST_BEEGO_CONFIG_FILE = createError<[file: string, reason: string, options?: ErrorOptions]>(
+  'FST_BEEGO_CONFIG_FILE', "The configuration file '%s' %s.", 500)
+export const FST_BEEGO_CONFIG_KIND = createError<[kind: string]>(
+  'FST_BEEGO_CONFIG_KIND', "There is no kind of configuration '%s': ini, json, yaml, toml and xml are.", 500, TypeError)
+export const FST_BEEGO_CONFIG_SET = createError<[key: string, reason: string]>(
+  'FST_BEEGO_CONFIG_SET', "The configuration's '%s' cannot be set: %s.", 500, TypeError)
 
 // Routes
 

@@ -43,7 +43,7 @@ export function resolveOptions (given: BeegoOptions): ResolvedOptions {
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(OPTIONS, key) || REGISTER_OPTIONS.has(key)) continue
     if (!Object.hasOwn(NOT_HERE, key)) throw new FST_BEEGO_OPT_UNKNOWN(key, didYouMean(key, Object.keys(OPTIONS)))
-    if (given[key as keyof BeegoOptions] !== NOT_HERE[key]) throw new FST_BEEGO_OPT_NOT_HERE(key, String(NOT_HERE[key]))
+    if (given[key as keyof BeegoOptions] !== NOT_HERE[key]) throw new FST_BEEGO_OPT_NOT_HERE(key, `can only be ${String(NOT_HERE[key])} in this version`)
   }
 
   const resolved: Record<string, unknown> = {}

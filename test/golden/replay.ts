@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { replayConf } from './conf.js'
 import { type Report, reportLines } from './report.js'
 import { replayRouting } from './routing.js'
 import { replayScenarios } from './scenarios.js'
@@ -18,7 +19,8 @@ const REPLAYS: Readonly<Record<string, (recording: never) => Promise<Report>>> =
   'template-std.json': replayTemplates,
   'template-random.json': replayTemplates,
   'template-gosuite.json': replayTemplates,
-  'template-beego.json': replayTemplates
+  'template-beego.json': replayTemplates,
+  'conf.json': replayConf
 }
 
 const { values, positionals } = parseArgs({ options: { show: { type: 'string', default: '0' } }, allowPositionals: true })
