@@ -19,18 +19,16 @@ export interface ManagerOptions {
   readonly workers: number
   /** Milliseconds until a new process must serve. */
   readonly startTimeout: number
-  /** Milliseconds that a process takes for what runs on it when it stops. */
+  /** Milliseconds that a process has to end what runs on it when it stops; then it is killed. */
   readonly shutdownTimeout: number
+  /** Milliseconds of service after which a crash counts as the first one again. */
+  readonly healthyAfter: number
   readonly log: ManagerLog
 }
 
-/** Milliseconds for a process to end behind its last request. */
-const SLACK = 5000
 /** Milliseconds until a process that has crashed is started again: the first time, and at most. */
 const FIRST_PAUSE = 100
 const LONGEST_PAUSE = 10_000
-/** Milliseconds of service after which a crash is the first one again. */
-const HEALTHY = 30_000
 
 export class Manager {
   readonly #options: ManagerOptions
@@ -117,11 +115,10 @@ export class Manager {
     this.#serving.set(slot, worker)
     log.info(`worker ${slot} serves, process ${worker.pid}`)
     if (old !== undefined) this.#drain(old)
-    if (this.#stopping) this.#drain(worker)
   }
 
   #drain (worker: Worker): void {
-    worker.drain(this.#options.shutdownTimeout + SLACK)
+    worker.drain(this.#options.shutdownTimeout)
   }
 
   #onEnd (worker: Worker, how: string): void {
@@ -130,7 +127,7 @@ export class Manager {
     this.#serving.delete(worker.slot)
     if (this.#stopping) return
 
-    if (performance.now() - worker.startedAt > HEALTHY) this.#crashes.delete(worker.slot)
+    if (performance.now() - worker.startedAt > this.#options.healthyAfter) this.#crashes.delete(worker.slot)
     this.#options.log.error(`worker ${worker.slot}, process ${worker.pid}, ${how}: it is started again`)
     this.#revive(worker.slot)
   }

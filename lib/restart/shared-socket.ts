@@ -6,7 +6,7 @@
 
 import { lookup } from 'node:dns/promises'
 import net from 'node:net'
-import { getSystemErrorMap } from 'node:util'
+import { getSystemErrorName } from 'node:util'
 import { FST_BEEGO_APP_LISTEN } from '../errors.js'
 import { type Place, urlOf } from '../server/place.js'
 import { clearSocket, giveMode } from '../server/unix-socket.js'
@@ -15,7 +15,7 @@ interface Handle {
   readonly fd: number
   close (): void
   /** Fills in the address of a TCP socket. @returns 0, or a number of libuv's. */
-  getsockname? (into: { port?: number, address?: string }): number
+  getsockname? (into: { port: number }): number
 }
 
 type CreateHandle = (address: string | null, port: number, addressType: number) => Handle | number
@@ -41,8 +41,7 @@ export class SharedSocket {
     }
     const host = await resolveHost(wanted)
     const handle = checked(wanted, create(host === '' ? null : host, wanted.port, net.isIPv6(host) ? 6 : 4))
-    const { port = wanted.port } = nameOf(wanted, handle)
-    return new SharedSocket({ ...wanted, port }, handle)
+    return new SharedSocket({ ...wanted, port: portOf(wanted, handle) }, handle)
   }
 
   /** Of this process; open until {@link close}. */
@@ -66,12 +65,15 @@ export async function resolveHost (place: Place): Promise<string> {
   }
 }
 
-/** What it says to `code`s that users meet. */
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the address is in use, another process listens there (EADDRINUSE)',
+  EACCES: 'this user may not listen there (EACCES)',
+  EADDRNOTAVAIL: 'this machine has no such address (EADDRNOTAVAIL)'
+}
+
+/** What an error of the system means to whoever has chosen the address. */
 export function reasonOf (code: string): string {
-  if (code === 'EADDRINUSE') return 'the address is in use, another process listens there (EADDRINUSE)'
-  if (code === 'EACCES') return 'this user may not listen there (EACCES)'
-  if (code === 'EADDRNOTAVAIL') return 'this machine has no such address (EADDRNOTAVAIL)'
-  return code
+  return REASONS[code] ?? code
 }
 
 function checked (place: Place, result: Handle | number): Handle {
@@ -80,17 +82,17 @@ function checked (place: Place, result: Handle | number): Handle {
 }
 
 /** That an address is taken comes out only now: the kernel is asked to bind, and libuv keeps the answer to itself. */
-function nameOf (place: Place, handle: Handle): { port?: number } {
-  const into: { port?: number } = {}
-  const status = handle.getsockname!(into) // a TCP socket has it
+function portOf (place: Place, handle: Handle): number {
+  const name = { port: 0 }
+  const status = handle.getsockname!(name) // a TCP socket has it
   if (status !== 0) {
     handle.close()
     throw failure(place, status)
   }
-  return into
+  return name.port
 }
 
 function failure (place: Place, status: number): Error {
-  const [code = String(status), message = ''] = getSystemErrorMap().get(status) ?? []
-  return new FST_BEEGO_APP_LISTEN(urlOf(place), reasonOf(code), { cause: new Error(message) })
+  const code = getSystemErrorName(status)
+  return new FST_BEEGO_APP_LISTEN(urlOf(place), reasonOf(code), { cause: code })
 }

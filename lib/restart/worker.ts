@@ -58,10 +58,6 @@ export class Worker {
     return this.#child.pid ?? 0
   }
 
-  get isServing (): boolean {
-    return this.#state === 'ready' && !this.hasEnded
-  }
-
   /** Let it end what it does, and then itself. @param limit - Milliseconds until it is killed. */
   drain (limit: number): void {
     if (this.#state === 'draining' || this.hasEnded) return
@@ -89,11 +85,11 @@ export class Worker {
       timer = setTimeout(() => resolve(`the process did not serve within ${limit} ms`), limit)
     })
     clearTimeout(timer)
-    if (reason === null) {
-      if (this.#state === 'starting') this.#state = 'ready'
+    if (reason === null && this.#state === 'starting') {
+      this.#state = 'ready'
       return
     }
     this.drain(1000)
-    throw new Error(reason)
+    throw new Error(reason ?? 'it was stopped before it served')
   }
 }

@@ -30,6 +30,6 @@ function isAnswered (path: string): Promise<boolean> {
       socket.destroy()
       resolve(true)
     })
-    socket.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code !== 'ECONNREFUSED' && code !== 'ENOENT'))
+    socket.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code !== 'ECONNREFUSED'))
   })
 }

@@ -22,8 +22,11 @@ export interface Running {
 
 type Start = () => Promise<{ readonly fastify: FastifyInstance, readonly listeners: Listeners }>
 
-/** Milliseconds to close everything else behind the last request. */
+/** Milliseconds to close everything else behind the last request, and until a worker that has not is killed. */
 const SLACK = 3000
+const LAST_SLACK = 5000
+/** Milliseconds of service after which the pauses between two crashes are short again. */
+const HEALTHY = 30_000
 /** Milliseconds without a further change before a restart. */
 const QUIET = 300
 
@@ -97,7 +100,8 @@ export async function runAsManager (
     sockets,
     workers: server.workers === 0 ? availableParallelism() : server.workers,
     startTimeout,
-    shutdownTimeout,
+    shutdownTimeout: shutdownTimeout + LAST_SLACK,
+    healthyAfter: HEALTHY,
     log
   })
   const onHangUp = () => { manager.restart('SIGHUP') }
