@@ -11,7 +11,9 @@ import { createFilter, type Filter, type FilterFunction, type FilterOptions } fr
 import type { ContextFunction } from './controller/action.js'
 import type { Context } from './context/context.js'
 import type { Controller } from './controller/controller.js'
-import { type BeegoOptions, type ResolvedOptions, resolveOptions } from './options/index.js'
+import type { Config } from './config/config.js'
+import type { BeegoOptions, ResolvedOptions } from './options/index.js'
+import { type OptionSource, settleOptions } from './options/settle.js'
 import type { Params, Route, Router } from './router/types.js'
 import { urlFor, type UrlRoute } from './router/url-for.js'
 import type { SessionSource } from './session/session.js'
@@ -40,6 +42,10 @@ const NO_SESSIONS: SessionSource<Context> = {
 
 export class Application {
   readonly options: ResolvedOptions
+  /** Who has said what each option is. */
+  readonly optionSources: Record<keyof ResolvedOptions, OptionSource>
+  /** The configuration file; one without keys where none is read. */
+  readonly appConfig: Config
   readonly dialect: Dialect
   readonly router: Router<Endpoint>
   readonly actions = new Actions()
@@ -69,7 +75,10 @@ export class Application {
   route: (ctx: Context) => void = () => {}
 
   constructor (options: BeegoOptions, base: string) {
-    this.options = resolveOptions(options)
+    const { options: inForce, sources, config } = settleOptions(options)
+    this.options = inForce
+    this.optionSources = sources
+    this.appConfig = config
     this.dialect = dialects[this.options.dialect]
     this.router = this.dialect.createRouter<Endpoint>({ caseSensitive: this.options.routerCaseSensitive })
     this.compression = new Compression(this.options)

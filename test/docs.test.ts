@@ -219,7 +219,11 @@ const ROWS: ReadonlyArray<readonly [says: string, row: string]> = [
   ['1.12 holds', 'View functions are those of 1.12'],
   ['View functions are those of 1.12', 'View functions are those of 1.12'],
   ['Numbers are compared as numbers', 'Numbers are compared as numbers'],
-  ['A field that holds nothing', 'A field that holds nothing']
+  ['A field that holds nothing', 'A field that holds nothing'],
+  ["Beego's INI as recorded (group k):", 'INI files are read as 1.12 does'],
+  ["Beego's INI as recorded (group k) with", 'Run-mode sections hold for everything'],
+  ['a known key with a bad value', 'A setting that cannot be'],
+  ['the run mode is', 'The default run mode']
 ]
 
 // Running

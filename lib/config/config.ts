@@ -13,24 +13,39 @@ import { isSecret, masked } from './secrets.js'
 /** What {@link Config.set} takes. */
 export type ConfigValue = string | number | boolean | readonly string[]
 
+/** Whose section comes first, and who says so. */
+export interface RunModeChoice {
+  readonly mode: string
+  readonly saidBy: 'program' | 'environment' | 'file' | 'nobody'
+}
+
 export class Config {
   readonly #source: Source
   readonly #data: ConfigData
-  readonly #runMode: string
-  readonly #changes: Change[] = []
+  readonly #runMode: RunModeChoice
+  readonly #changes: Change[]
 
   /** @internal Made by `loadConfig` and `parseConfig`. */
-  constructor (source: Source, data: ConfigData, runMode: string) {
+  constructor (source: Source, data: ConfigData, runMode: RunModeChoice, changes: Change[] = []) {
     this.#source = source
     this.#data = data
     this.#runMode = runMode
+    this.#changes = changes
   }
 
   /** The file that it was read from; `''` for a text. */
   get file (): string { return this.#source.file }
 
   /** Whose section comes first; `''` when none does. */
-  get runMode (): string { return this.#runMode }
+  get runMode (): string { return this.#runMode.mode }
+
+  /** @internal */
+  get runModeSaidBy (): RunModeChoice['saidBy'] { return this.#runMode.saidBy }
+
+  /** The same configuration, with the section of another run mode first. */
+  forRunMode (mode: string): Config {
+    return new Config(this.#source, this.#data, { mode, saidBy: 'program' }, this.#changes)
+  }
 
   /** The names of all sections, those too that have no keys. */
   get sections (): string[] { return [...this.#data.keys()] }
@@ -172,7 +187,7 @@ export class Config {
 
     const ways = [parts, ...nests && parts.length === 1 && key.includes('.') ? [key.split('.')] : []]
     return [
-      ...this.#runMode === '' ? [] : ways.map((way) => [this.#runMode, ...way]),
+      ...this.runMode === '' ? [] : ways.map((way) => [this.runMode, ...way]),
       ...ways.map((way) => way.length === 1 ? [DEFAULT_SECTION, ...way] : way)
     ]
   }

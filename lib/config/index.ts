@@ -3,3 +3,4 @@
 export { Config, type ConfigValue } from './config.js'
 export type { ConfigKind } from './formats/index.js'
 export { type ConfigOptions, findConfig, loadConfig, parseConfig } from './load.js'
+export { optionsFrom } from './options-from.js'

@@ -3,7 +3,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { FST_BEEGO_CONFIG_FILE, FST_BEEGO_CONFIG_KIND, FST_BEEGO_CONFIG_SYNTAX } from '../errors.js'
-import { Config } from './config.js'
+import { Config, type RunModeChoice } from './config.js'
 import { type ConfigData, DEFAULT_SECTION } from './data.js'
 import type { Env } from './expand-env.js'
 import { type ConfigKind, FORMATS, kindOf } from './formats/index.js'
@@ -41,12 +41,14 @@ function configOf (kind: ConfigKind, text: string, file: string, { env = process
   const format = FORMATS[kind]
   const data = format.read(text, file, env, new Includes(env).of(file))
   const save = (target: string, changes: Parameters<typeof format.write>[1]) => { writeFileAtomic(target, format.write(text, changes)) }
-  return new Config({ file, format, save }, data, runMode ?? (env.BEEGO_RUNMODE || runModeOf(data)))
+  return new Config({ file, format, save }, data, runModeOf(data, env, runMode))
 }
 
-function runModeOf (data: ConfigData): string {
+function runModeOf (data: ConfigData, env: Env, given: string | undefined): RunModeChoice {
+  if (given !== undefined) return { mode: given, saidBy: 'program' }
+  if (env.BEEGO_RUNMODE) return { mode: env.BEEGO_RUNMODE, saidBy: 'environment' }
   const mode = data.get(DEFAULT_SECTION)?.get('runmode')?.value
-  return typeof mode === 'string' && mode !== '' ? mode : 'dev'
+  return typeof mode === 'string' && mode !== '' ? { mode, saidBy: 'file' } : { mode: 'dev', saidBy: 'nobody' }
 }
 
 /** How many files may include each other, and how many one file may bring along in all. */

@@ -1,10 +1,12 @@
 // One flat set of options, the same name three times: here, in `conf/app.conf` (any letter case) and as Beego's global.
 
+import type { Config } from '../config/config.js'
 import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_NOT_HERE, FST_BEEGO_OPT_UNKNOWN } from '../errors.js'
 import { didYouMean } from '../nearest.js'
 import { type FlowOptions, flowOptions } from './flow.js'
 import { type OutputOptions, outputOptions } from './output.js'
 import type { Rules } from './rule.js'
+import { serverOptions } from './server.js'
 import { type SessionOptions, sessionOptions } from './session.js'
 import { type StateOptions, stateOptions } from './state.js'
 import { type UploadOptions, uploadOptions } from './uploads.js'
@@ -13,8 +15,13 @@ import { type ViewOptions, viewOptions } from './views.js'
 export type { RunMode } from './flow.js'
 
 export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions {
-  /** No configuration file is read. */
-  config?: false
+  /**
+   * The configuration file, from the working directory, or what `loadConfig` has given; `false` reads none. Options that are given
+   * win over the file.
+   *
+   * @default false
+   */
+  config?: string | Config | false
   /** Bodies of Beego's routes are always kept; see `ctx.input.requestBody`. */
   copyRequestBody?: true
 }
@@ -28,8 +35,11 @@ export const OPTIONS: Rules<ResolvedOptions> = {
 
 /** Options of parts that this version does not have, and the value that leaves them out. */
 const NOT_HERE: Readonly<Record<string, unknown>> = {
-  config: false, copyRequestBody: true, enableAdmin: false, enableHTTPS: false, enableFcgi: false, enableHotUpdate: false
+  copyRequestBody: true, enableAdmin: false
 }
+
+/** What says where options come from. */
+const SOURCE = 'config'
 
 /** What Fastify itself reads from the options of a plugin. */
 export const REGISTER_OPTIONS = new Set(['prefix', 'logLevel', 'logSerializers'])
@@ -40,11 +50,7 @@ export const REGISTER_OPTIONS = new Set(['prefix', 'logLevel', 'logSerializers']
  * @throws FST_BEEGO_OPT_UNKNOWN naming the nearest option, or FST_BEEGO_OPT_INVALID.
  */
 export function resolveOptions (given: BeegoOptions): ResolvedOptions {
-  for (const key of Object.keys(given)) {
-    if (Object.hasOwn(OPTIONS, key) || REGISTER_OPTIONS.has(key)) continue
-    if (!Object.hasOwn(NOT_HERE, key)) throw new FST_BEEGO_OPT_UNKNOWN(key, didYouMean(key, Object.keys(OPTIONS)))
-    if (given[key as keyof BeegoOptions] !== NOT_HERE[key]) throw new FST_BEEGO_OPT_NOT_HERE(key, `can only be ${String(NOT_HERE[key])} in this version`)
-  }
+  for (const key of Object.keys(given)) assertKnown(key, given[key as keyof BeegoOptions])
 
   const resolved: Record<string, unknown> = {}
   for (const [key, rule] of Object.entries(OPTIONS)) {
@@ -53,4 +59,14 @@ export function resolveOptions (given: BeegoOptions): ResolvedOptions {
     resolved[key] = value ?? rule.value()
   }
   return resolved as unknown as ResolvedOptions // the loop has filled every key of OPTIONS
+}
+
+function assertKnown (key: string, value: unknown): void {
+  if (Object.hasOwn(OPTIONS, key) || REGISTER_OPTIONS.has(key) || key === SOURCE) return
+  if (Object.hasOwn(serverOptions, key)) {
+    if (value === false) return // which is what holds for a plugin
+    throw new FST_BEEGO_OPT_NOT_HERE(key, 'belongs to fastify-beego/app: here the program that registers the plugin listens')
+  }
+  if (!Object.hasOwn(NOT_HERE, key)) throw new FST_BEEGO_OPT_UNKNOWN(key, didYouMean(key, Object.keys(OPTIONS)))
+  if (value !== NOT_HERE[key]) throw new FST_BEEGO_OPT_NOT_HERE(key, `can only be ${String(NOT_HERE[key])} in this version`)
 }

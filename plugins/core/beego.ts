@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { FilterChain } from '../../lib/application.js'
+import type { Config } from '../../lib/config/config.js'
 import type { ContextFunction } from '../../lib/controller/action.js'
 import type { Controller, ControllerClass } from '../../lib/controller/controller.js'
 import { autoEndpoint, type Endpoint, functionEndpoint, mappedEndpoint, restfulEndpoint } from '../../lib/controller/endpoint.js'
@@ -71,6 +72,11 @@ export class Beego {
   /** The options in force. */
   get config (): Readonly<ResolvedOptions> {
     return this.#scope.app.options
+  }
+
+  /** The configuration file that the option `config` names, for keys of the application's own; one without keys where none is read. */
+  get appConfig (): Config {
+    return this.#scope.app.appConfig
   }
 
   /**
@@ -160,6 +166,7 @@ export class Beego {
   setViewsPath (dir: string): this {
     const { app, views } = this.#scope
     app.options.viewsPath = dir // for views that are yet to come
+    app.optionSources.viewsPath = 'given'
     views?.setViewsPath(dir)
     return this
   }
