@@ -21,15 +21,15 @@ export class Settings {
   readonly #given = new Map<string, unknown>()
   /** What was read, in a copy, and may have been written to since: `bConfig.staticDir['/down'] = 'public'`. */
   readonly #copies = new Map<string, { readonly own: object, readonly original: object }>()
-  readonly #fromFile: () => Readonly<Record<string, unknown>>
+  readonly #fromFile: (runMode: string | undefined) => Readonly<Record<string, unknown>>
   #isBuilt = false
 
-  /** @param fromFile - The options of the configuration file, read when the first option is asked for. */
-  constructor (fromFile: () => Readonly<Record<string, unknown>>) {
+  /** @param fromFile - The options of the configuration file for a run mode, read when the first option is asked for. */
+  constructor (fromFile: (runMode: string | undefined) => Readonly<Record<string, unknown>>) {
     this.#fromFile = fromFile
     const target = {}
     for (const name of Object.keys(RULES)) {
-      Object.defineProperty(target, name, { enumerable: true, get: () => this.#get(name), set: (value: unknown) => this.set(name, value) })
+      Object.defineProperty(target, name, { enumerable: true, configurable: true, get: () => this.#get(name) })
     }
     this.bConfig = new Proxy(Object.preventExtensions(target), {
       set: (_target, name, value: unknown) => {
@@ -47,6 +47,11 @@ export class Settings {
     if (this.#isBuilt) throw new FST_BEEGO_APP_LATE(`Setting bConfig.${name}`)
     this.#given.set(name, value)
     this.#copies.delete(name)
+  }
+
+  /** What the program has set; `undefined` when it leaves that to the file. */
+  get runMode (): string | undefined {
+    return this.#given.get('runMode') as string | undefined // its rule has seen it
   }
 
   /** From here on nothing can be set. */
@@ -67,7 +72,7 @@ export class Settings {
   #get (name: string): unknown {
     const own = this.#given.get(name) ?? this.#copies.get(name)?.own
     if (own !== undefined) return own
-    const value = this.#fromFile()[name] ?? RULES[name]!.value() // only names of rules come here
+    const value = this.#fromFile(this.runMode)[name] ?? RULES[name]!.value() // only names of rules come here
     if (!isCollection(value)) return value
     const copy = structuredClone(value)
     this.#copies.set(name, { own: copy, original: value })

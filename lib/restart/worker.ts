@@ -20,6 +20,8 @@ const FIRST_FD = 4
 
 export class Worker {
   readonly slot: number
+  /** 0 when it could not be started. */
+  readonly pid: number
   readonly startedAt = performance.now()
   /** Resolves when it serves; rejects with the reason when it does not come to that. */
   readonly ready: Promise<void>
@@ -37,6 +39,7 @@ export class Worker {
       env: { ...program.env, [WORKER_ENV]: String(slot), [SOCKETS_ENV]: JSON.stringify(handed) },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc', ...sockets.map(({ fd }) => fd)]
     })
+    this.pid = this.#child.pid ?? 0
     this.#child.on('message', (message) => {
       if (isOurs(message) && message.beego === 'relay' && 'to' in message) relay(this, message.to, message.message)
     })
@@ -47,15 +50,10 @@ export class Worker {
         resolve(how)
       }
       this.#child.once('exit', (code, signal) => end(signal === null ? `exited with code ${code}` : `was ended by ${signal}`))
-      this.#child.once('error', (error) => { if (this.#child.pid === undefined) end(error.message) }) // it could not be started
+      this.#child.once('error', (error) => { if (this.pid === 0) end(error.message) }) // it could not be started
     })
     this.ready = this.#whenReady(startTimeout)
     this.ready.catch(() => {}) // whoever waits for it is told
-  }
-
-  /** 0 when it could not be started. */
-  get pid (): number {
-    return this.#child.pid ?? 0
   }
 
   /** Let it end what it does, and then itself. @param limit - Milliseconds until it is killed. */

@@ -2,8 +2,8 @@
 // Source: beego 1.12 beego.go, Run and initBeforeHTTPRun.
 
 import Fastify, {
-  type FastifyInstance, type FastifyPluginAsync, type FastifyPluginCallback, type FastifyPluginOptions, type FastifyServerOptions, type InjectOptions,
-  type FastifyReply, type FastifyRequest, type LightMyRequestResponse, LogController
+  type FastifyInstance, type FastifyPluginAsync, type FastifyPluginCallback, type FastifyPluginOptions, type FastifyRegisterOptions,
+  type FastifyServerOptions, type InjectOptions, type LightMyRequestResponse
 } from 'fastify'
 import type { Config } from '../../lib/config/index.js'
 import { FST_BEEGO_APP_HOOK, FST_BEEGO_APP_LATE } from '../../lib/errors.js'
@@ -15,11 +15,10 @@ import { parseAddress } from '../../lib/server/place.js'
 import beegoMvc from '../index.js'
 import { Configuration } from './configuration.js'
 import { Listeners } from './listeners.js'
+import { loggingOf } from './logging.js'
 import { Recorded } from './recorded.js'
 import { type Running, runAlone, runAsManager, runAsWorker } from './run.js'
 import { type Surroundings, surroundingsOf } from './surroundings.js'
-
-type Plugin<O extends FastifyPluginOptions> = FastifyPluginAsync<O> | FastifyPluginCallback<O>
 
 /** Milliseconds that a kept connection has for one more request when the process stops: with another one behind it, and without. */
 const IDLE_AT_RESTART = 5000
@@ -30,11 +29,13 @@ export class BeegoApp extends Recorded {
   readonly #configuration: Configuration
   readonly #settings: Settings
   readonly #hooks: Array<() => unknown> = []
-  readonly #plugins: Array<{ readonly plugin: Plugin<FastifyPluginOptions>, readonly options: FastifyPluginOptions }> = []
+  readonly #plugins: Array<{ readonly plugin: FastifyPluginAsync, readonly options: FastifyPluginOptions }> = []
   #listeners: Listeners | null = null
   #built: Promise<FastifyInstance> | null = null
   #running: Running | null = null
   #ran = false
+  /** The hooks have run: nothing can be set any more. */
+  #sealed = false
   #channel: Channel | null = null
 
   /** @param surroundings - For an application that is not the process's own, as in tests. */
@@ -42,7 +43,7 @@ export class BeegoApp extends Recorded {
     super()
     this.#surroundings = surroundingsOf(surroundings)
     this.#configuration = new Configuration(this.#surroundings)
-    this.#settings = new Settings(() => this.#configuration.options)
+    this.#settings = new Settings((runMode) => this.#configuration.options(runMode))
   }
 
   /**
@@ -56,7 +57,7 @@ export class BeegoApp extends Recorded {
 
   /** Beego's `AppConfig`: what `conf/app.conf` says, the application's own keys included. Empty when there is no file. */
   get appConfig (): Config {
-    return this.#configuration.config
+    return this.#configuration.config(this.#settings.runMode)
   }
 
   /**
@@ -66,7 +67,7 @@ export class BeegoApp extends Recorded {
    * @throws FST_BEEGO_APP_LATE
    */
   loadAppConfig (file: string | false): this {
-    if (this.#built !== null) throw new FST_BEEGO_APP_LATE('loadAppConfig()')
+    if (this.#sealed) throw new FST_BEEGO_APP_LATE('loadAppConfig()')
     this.#configuration.use(file)
     return this
   }
@@ -78,7 +79,7 @@ export class BeegoApp extends Recorded {
    * @throws FST_BEEGO_APP_LATE
    */
   addAppStartHook (...hooks: Array<() => unknown>): this {
-    if (this.#built !== null) throw new FST_BEEGO_APP_LATE('addAppStartHook()')
+    if (this.#sealed) throw new FST_BEEGO_APP_LATE('addAppStartHook()')
     this.#hooks.push(...hooks)
     return this
   }
@@ -89,10 +90,11 @@ export class BeegoApp extends Recorded {
    *
    * @throws FST_BEEGO_APP_LATE
    */
-  register<O extends FastifyPluginOptions = FastifyPluginOptions> (plugin: Plugin<O>, options?: O): this {
-    if (this.#built !== null) throw new FST_BEEGO_APP_LATE('register()')
-    // Fastify takes the plugin with the options that it was given here, whatever they are
-    this.#plugins.push({ plugin: plugin as unknown as Plugin<FastifyPluginOptions>, options: options ?? {} })
+  register<O extends FastifyPluginOptions> (plugin: FastifyPluginCallback<O>, options?: FastifyRegisterOptions<O>): this
+  register<O extends FastifyPluginOptions> (plugin: FastifyPluginAsync<O>, options?: FastifyRegisterOptions<O>): this
+  register (plugin: unknown, options: unknown = {}): this {
+    if (this.#sealed) throw new FST_BEEGO_APP_LATE('register()')
+    this.#plugins.push({ plugin: plugin as FastifyPluginAsync, options: options as FastifyPluginOptions }) // by the signatures above
     return this
   }
 
@@ -184,13 +186,14 @@ export class BeegoApp extends Recorded {
     const server = this.#settings.serverOptions()
     const plugin = this.#settings.pluginOptions()
     this.#settings.close()
+    this.#sealed = true
     const listeners = this.#listeners = await Listeners.of(server)
 
     const fastify = Fastify({ ...loggingOf(options), ...listeners.fastifyOptions, ...options })
     listeners.drainAtClose(fastify, this.worker > 0 ? IDLE_AT_RESTART : IDLE_AT_END)
     try {
       for (const { plugin, options } of this.#plugins.filter(isShared)) await fastify.register(plugin, options)
-      await fastify.register(beegoMvc, { ...plugin, config: this.#configuration.file } as Parameters<typeof beegoMvc>[1])
+      await fastify.register(beegoMvc, { ...plugin, config: this.appConfig })
       this.replay(fastify)
       for (const { plugin, options } of this.#plugins.filter((entry) => !isShared(entry))) await fastify.register(plugin, options)
       await fastify.ready()
@@ -212,19 +215,6 @@ export class BeegoApp extends Recorded {
       }
     }
   }
-}
-
-/** Errors and what the application logs itself, but no line for each request: a program that wants one gives its own controller. */
-class Quiet extends LogController {
-  override incomingRequest (): void {}
-
-  override requestCompleted (error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
-    if (error) super.requestCompleted(error, request, reply)
-  }
-}
-
-function loggingOf ({ loggerInstance }: FastifyServerOptions): FastifyServerOptions {
-  return { logController: new Quiet(), ...loggerInstance === undefined ? { logger: true } : {} }
 }
 
 /** Whether a plugin has said, as fastify-plugin does, that what it decorates is for everybody. */

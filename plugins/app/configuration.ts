@@ -8,7 +8,6 @@ export class Configuration {
   readonly #surroundings: Surroundings
   #file: string | false | undefined
   #config: Config | null = null
-  #options: Readonly<Record<string, unknown>> | null = null
 
   constructor (surroundings: Surroundings) {
     this.#surroundings = surroundings
@@ -18,31 +17,33 @@ export class Configuration {
   use (file: string | false): void {
     this.#file = file
     this.#config = null
-    this.#options = null
   }
 
-  /** `false` where there is none. The script's folder goes before the working directory. */
-  get file (): string | false {
-    const { process: { env, cwd }, scriptDir } = this.#surroundings
-    return (this.#file ??= findConfig({ env, scriptDir: real(scriptDir), cwd: cwd() }) ?? false)
-  }
-
-  get config (): Config {
-    const { env } = this.#surroundings.process
-    return (this.#config ??= this.file === false ? parseConfig('ini', '') : loadConfig(this.file, { env }))
+  /** @param runMode - What the program has said it is, over what the file and the environment say. */
+  config (runMode: string | undefined): Config {
+    this.#config ??= this.#read()
+    return runMode === undefined || runMode === this.#config.runMode ? this.#config : (this.#config = this.#config.forRunMode(runMode))
   }
 
   /** The options that the file has. @throws FST_BEEGO_CONFIG_VALUE */
-  get options (): Readonly<Record<string, unknown>> {
-    return (this.#options ??= { ...optionsFrom(this.config) })
+  options (runMode: string | undefined): Readonly<Record<string, unknown>> {
+    return { ...optionsFrom(this.config(runMode)) }
+  }
+
+  /** The script's folder goes before the working directory. */
+  #read (): Config {
+    const { process, scriptDir } = this.#surroundings
+    const { env } = process
+    this.#file ??= findConfig({ env, scriptDir: realFolder(scriptDir), cwd: process.cwd() }) ?? false
+    return this.#file === false ? parseConfig('ini', '', { env }) : loadConfig(this.#file, { env })
   }
 }
 
 /** A script that is started by way of a link lies where it lies. */
-function real (folder: string): string {
+function realFolder (folder: string): string {
   try {
     return realpathSync(folder)
   } catch {
-    return folder
+    return folder // `node -e` and its like have no script
   }
 }

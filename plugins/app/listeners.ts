@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer as createHttpsServer } from 'node:https'
 import type { Server } from 'node:net'
+import { createSecureContext } from 'node:tls'
 import type { FastifyInstance, FastifyListenOptions, FastifyServerOptions } from 'fastify'
 import { FST_BEEGO_APP_LISTEN, FST_BEEGO_OPT_INVALID } from '../../lib/errors.js'
 import type { ResolvedServerOptions } from '../../lib/options/server.js'
@@ -12,6 +13,11 @@ import { reasonOf, resolveHost } from '../../lib/restart/shared-socket.js'
 import { Connections } from '../../lib/server/connections.js'
 import { type Place, placesOf, urlOf } from '../../lib/server/place.js'
 import { clearSocket, giveMode } from '../../lib/server/unix-socket.js'
+
+interface Tls {
+  readonly cert: Buffer
+  readonly key: Buffer
+}
 
 /** What @fastify/websocket decorates the instance with. */
 interface WithWebsockets {
@@ -26,10 +32,10 @@ const GOING_AWAY = 1001
 export class Listeners {
   readonly #options: ResolvedServerOptions
   readonly #places: readonly Place[]
-  readonly #tls: { readonly cert: Buffer, readonly key: Buffer } | null
+  readonly #tls: Tls | null
   readonly #connections = new Connections()
 
-  private constructor (options: ResolvedServerOptions, places: readonly Place[], tls: { cert: Buffer, key: Buffer } | null) {
+  private constructor (options: ResolvedServerOptions, places: readonly Place[], tls: Tls | null) {
     this.#options = options
     this.#places = places
     this.#tls = tls
@@ -39,8 +45,7 @@ export class Listeners {
   static async of (options: ResolvedServerOptions): Promise<Listeners> {
     const places = placesOf(options)
     const secure = places.some(({ name }) => name === 'https')
-    const tls = secure ? { cert: await pem('httpsCertFile', options.httpsCertFile), key: await pem('httpsKeyFile', options.httpsKeyFile) } : null
-    return new Listeners(options, places, tls)
+    return new Listeners(options, places, secure ? await readTls(options) : null)
   }
 
   /** Milliseconds that requests may take to end. */
@@ -144,6 +149,17 @@ function closeWebsockets (fastify: FastifyInstance): void {
   }
 }
 
+async function readTls (options: ResolvedServerOptions): Promise<Tls> {
+  const tls = { cert: await pem('httpsCertFile', options.httpsCertFile), key: await pem('httpsKeyFile', options.httpsKeyFile) }
+  try {
+    createSecureContext(tls)
+    return tls
+  } catch (error) {
+    const { reason } = error as Error & { reason: string } // of OpenSSL, which says nothing of what is in the files
+    throw new FST_BEEGO_OPT_INVALID('httpsCertFile', `a certificate in PEM, for the key in 'httpsKeyFile' (${reason})`)
+  }
+}
+
 async function pem (option: 'httpsCertFile' | 'httpsKeyFile', file: string): Promise<Buffer> {
   try {
     return await readFile(file)
@@ -162,6 +178,5 @@ function textOf ({ name }: Place, url: string): string {
 }
 
 function listenError (url: string, error: unknown): Error {
-  const { code = '', message } = error as NodeJS.ErrnoException
-  return new FST_BEEGO_APP_LISTEN(url, code === '' ? message : reasonOf(code), { cause: error })
+  return new FST_BEEGO_APP_LISTEN(url, reasonOf(String((error as NodeJS.ErrnoException).code)), { cause: error })
 }

@@ -10,6 +10,7 @@ import { SharedSocket } from '../../lib/restart/shared-socket.js'
 import { watchProgram } from '../../lib/restart/watch.js'
 import { placesOf, urlOf } from '../../lib/server/place.js'
 import type { Listeners } from './listeners.js'
+import { loggingOf } from './logging.js'
 import type { Surroundings } from './surroundings.js'
 
 export interface Running {
@@ -92,7 +93,7 @@ export async function runAsManager (
 ): Promise<Running> {
   if (server.enableStdIo) throw new FST_BEEGO_OPT_INVALID('enableStdIo', "false with 'enableHotUpdate' or several 'workers'")
   const { process } = surroundings
-  const { log } = Fastify({ logger: true, ...options }) // the very logger that the workers have
+  const { log } = Fastify({ ...loggingOf(options), ...options }) // the very logger that the workers have
   const sockets = await bindAll(server)
   const { startTimeout, shutdownTimeout } = server
   const manager = new Manager({

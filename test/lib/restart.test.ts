@@ -9,7 +9,7 @@ import { Channel, type Port } from '../../lib/restart/channel.js'
 import { Manager, type ManagerOptions } from '../../lib/restart/manager.js'
 import { isOurs } from '../../lib/restart/messages.js'
 import { takeRole } from '../../lib/restart/role.js'
-import { SharedSocket } from '../../lib/restart/shared-socket.js'
+import { reasonOf, SharedSocket } from '../../lib/restart/shared-socket.js'
 import { isOfProgram, isOther, watchProgram } from '../../lib/restart/watch.js'
 import type { Place } from '../../lib/server/place.js'
 
@@ -34,7 +34,11 @@ process.on('disconnect', () => process.exit())
 if (how === 'throw') throw 'thrown on purpose'
 if (how === 'failed') process.send({ beego: 'failed', reason: 'no database' })
 if (how === 'exit') process.exit(7)
-if (how !== 'never' && how !== 'failed') server.listen({ fd: sockets[0].fd }, () => {
+if (how === 'late') {
+  process.on('SIGTERM', () => process.send({ beego: 'ready' }, () => process.exit()))
+  fs.writeFileSync(process.env.HOW + '.log', 'up')
+}
+if (how !== 'never' && how !== 'failed' && how !== 'late') server.listen({ fd: sockets[0].fd }, () => {
   process.send({ beego: 'ready' })
   process.send({ of: 'the application' })
   if (how === 'talk' && process.env.BEEGO_WORKER === '2') setTimeout(() => {
@@ -63,8 +67,8 @@ t.test('an address that is taken, that this machine has not, or that nobody know
 
   await t.rejects(SharedSocket.bind({ ...LOOPBACK, port }), { ...LISTEN, message: new RegExp(`http://127\\.0\\.0\\.1:${port}: the address is in use`) })
   await t.rejects(SharedSocket.bind({ ...LOOPBACK, host: '203.0.113.1' }), { ...LISTEN, message: /no such address/ })
-  await t.rejects(SharedSocket.bind({ ...LOOPBACK, path: `/tmp/${'x'.repeat(500)}` }), { ...LISTEN, message: /: E[A-Z]+\.$/ })
   await t.rejects(SharedSocket.bind({ ...LOOPBACK, host: 'no-such-host.invalid' }), { ...LISTEN, message: /name of the host is not known/ })
+  t.equal(reasonOf('EMFILE'), 'EMFILE')
 })
 
 t.test('names are looked up, IPv6 and all addresses are there', async (t) => {
@@ -280,6 +284,17 @@ t.test('stopping ends all of them, also one that starts and one that waits to be
   t.strictSame(manager.pids, [])
   t.notOk(isAlive(crashing))
   t.strictSame(log.filter((line) => line.includes('did not start')), [])
+})
+
+t.test('a process that comes to serve when it is to stop does not serve', async (t) => {
+  const { manager, next, how } = await managed(t, {})
+  await next('late')
+  const started = manager.start()
+  while (await readFile(`${how}.log`, 'utf8').catch(() => '') !== 'up') await sleep(10)
+
+  await Promise.all([t.rejects(started, { code: 'FST_BEEGO_APP_START', message: /stopped before it served/ }), manager.stop()])
+
+  t.strictSame(manager.pids, [])
 })
 
 t.test('a process that does not end in time is killed', async (t) => {
