@@ -42,6 +42,8 @@ const NO_SESSIONS: SessionSource<Context> = {
 
 export class Application {
   readonly options: ResolvedOptions
+  /** What the program has given of them. */
+  readonly given: BeegoOptions
   /** Who has said what each option is. */
   readonly optionSources: Record<keyof ResolvedOptions, OptionSource>
   /** The configuration file; one without keys where none is read. */
@@ -75,7 +77,8 @@ export class Application {
   route: (ctx: Context) => void = () => {}
 
   constructor (options: BeegoOptions, base: string) {
-    const { options: inForce, sources, config } = settleOptions(options)
+    const { given, options: inForce, sources, config } = settleOptions(options)
+    this.given = given
     this.options = inForce
     this.optionSources = sources
     this.appConfig = config

@@ -9,7 +9,8 @@ import fastifySession from '@fastify/session'
 import type { BeegoSessionData, FastifyInstance, FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import { FST_BEEGO_SESSION_CONFIG } from '../lib/errors.js'
-import { type BeegoOptions, type ResolvedOptions, resolveOptions } from '../lib/options/index.js'
+import { type BeegoOptions, givenOptions, type ResolvedOptions } from '../lib/options/index.js'
+import { sessionOptions } from '../lib/options/session.js'
 import { CallbackStore } from '../lib/session/callback-store.js'
 import { HostSessions } from '../lib/session/host-session.js'
 import { openStore, type SessionProvider, type SessionProviderConfig } from '../lib/session/open-store.js'
@@ -27,8 +28,8 @@ declare module 'fastify' {
 }
 
 const session: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
-  const scope = await scopeOf(fastify, options)
-  const settings = { ...scope.app.options, ...given(options) }
+  const scope = await scopeOf(fastify, options, Object.keys(sessionOptions))
+  const settings = { ...scope.app.options, ...givenOptions(options) }
 
   if (hasFastifySession(fastify)) {
     scope.app.sessions = new HostSessions()
@@ -118,12 +119,6 @@ function assertOnServer (provider: SessionProvider): void {
 /** @fastify/session, and not another plugin that has a `request.session`. */
 function hasFastifySession (fastify: FastifyInstance): boolean {
   return fastify.hasRequestDecorator('session') && fastify.hasDecorator('decryptSession')
-}
-
-/** What this registration says itself, over what the scope was set up with. */
-function given (options: BeegoOptions): Partial<ResolvedOptions> {
-  const resolved = resolveOptions(options)
-  return Object.fromEntries(Object.entries(resolved).filter(([key]) => options[key as keyof BeegoOptions] !== undefined))
 }
 
 /**

@@ -31,7 +31,7 @@ const plugin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   if (scope.views !== null) return // registered before, alone or by beegoMvc
 
   const { app } = scope
-  const views = new Views(app.options, beegoFunctions({ urlFor: app.urlFor.bind(app), config: readerOf(app.options) }))
+  const views = new Views(app.options, beegoFunctions({ urlFor: app.urlFor.bind(app), config: readerOf(app.appConfig, app.options) }))
   scope.views = views
   app.views = new ControllerViews(views)
   fastify.decorate('beegoViews', views)

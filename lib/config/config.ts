@@ -193,12 +193,18 @@ export class Config {
   }
 
   #at ([section = '', name = '', ...inner]: readonly string[]): Entry | undefined {
-    const entry = this.#data.get(section.toLowerCase())?.get(name.toLowerCase())
+    const entry = this.#data.get(section.toLowerCase())?.get(name.toLowerCase()) ?? (section === DEFAULT_SECTION ? this.#tableAt(name) : undefined)
     if (entry === undefined || inner.length === 0) return entry
 
     let value: ConfigItem | undefined = entry.value
     for (const key of inner) value = value === undefined ? undefined : memberOf(value, key)
     return value === undefined ? undefined : { ...entry, value }
+  }
+
+  /** Where values nest, a section is the value of its name too. */
+  #tableAt (name: string): Entry | undefined {
+    const table = this.#source.format.nests ? this.section(name) : undefined
+    return table === undefined ? undefined : { name, value: table as { [key: string]: ConfigItem }, file: this.file } // what `section` makes of entries
   }
 
   #pathOf (key: string): string[] {

@@ -3,7 +3,7 @@
 
 import { FST_BEEGO_OPT_INVALID } from '../errors.js'
 import { type BeegoOptions, OPTIONS } from '../options/index.js'
-import type { Rule } from '../options/rule.js'
+import { flag, type Rule } from '../options/rule.js'
 import { type ServerOptions, serverOptions } from '../options/server.js'
 import type { Config } from './config.js'
 import { type ConfigItem, isTable } from './data.js'
@@ -26,7 +26,7 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
 
 /** Keys that Beego knows and that say nothing here, with what they must be. */
 const CHECKED: Readonly<Record<string, Rule<boolean>>> = {
-  copyRequestBody: { value: () => true, expected: 'true or false', accepts: (value) => typeof value === 'boolean' }
+  copyRequestBody: flag(true)
 }
 
 /** Options that are written in a way of their own. */

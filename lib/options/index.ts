@@ -5,7 +5,7 @@ import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_NOT_HERE, FST_BEEGO_OPT_UNKNOWN } 
 import { didYouMean } from '../nearest.js'
 import { type FlowOptions, flowOptions } from './flow.js'
 import { type OutputOptions, outputOptions } from './output.js'
-import type { Rules } from './rule.js'
+import type { Rule, Rules } from './rule.js'
 import { serverOptions } from './server.js'
 import { type SessionOptions, sessionOptions } from './session.js'
 import { type StateOptions, stateOptions } from './state.js'
@@ -50,15 +50,26 @@ export const REGISTER_OPTIONS = new Set(['prefix', 'logLevel', 'logSerializers']
  * @throws FST_BEEGO_OPT_UNKNOWN naming the nearest option, or FST_BEEGO_OPT_INVALID.
  */
 export function resolveOptions (given: BeegoOptions): ResolvedOptions {
-  for (const key of Object.keys(given)) assertKnown(key, given[key as keyof BeegoOptions])
+  const known = givenOptions(given)
+  const resolved = Object.fromEntries(Object.entries(OPTIONS).map(([key, rule]) => [key, known[key as keyof ResolvedOptions] ?? rule.value()]))
+  return resolved as unknown as ResolvedOptions // it has every key of OPTIONS
+}
 
-  const resolved: Record<string, unknown> = {}
-  for (const [key, rule] of Object.entries(OPTIONS)) {
-    const value = given[key as keyof ResolvedOptions]
-    if (value !== undefined && !rule.accepts(value)) throw new FST_BEEGO_OPT_INVALID(key, rule.expected)
-    resolved[key] = value ?? rule.value()
+/**
+ * What is given, without what is undefined and what is Fastify's, as a new object.
+ *
+ * @throws FST_BEEGO_OPT_UNKNOWN, FST_BEEGO_OPT_NOT_HERE or FST_BEEGO_OPT_INVALID
+ */
+export function givenOptions (given: BeegoOptions): BeegoOptions {
+  const entries = Object.entries(given).filter(([key, value]) => {
+    assertKnown(key, value)
+    return value !== undefined && (Object.hasOwn(OPTIONS, key) || key === SOURCE)
+  })
+  for (const [key, value] of entries) {
+    const rule = OPTIONS[key as keyof ResolvedOptions] as Rule<unknown> | undefined // none for SOURCE
+    if (rule?.accepts(value) === false) throw new FST_BEEGO_OPT_INVALID(key, rule.expected)
   }
-  return resolved as unknown as ResolvedOptions // the loop has filled every key of OPTIONS
+  return Object.fromEntries(entries)
 }
 
 function assertKnown (key: string, value: unknown): void {

@@ -4,12 +4,14 @@ import { Config } from '../config/config.js'
 import { loadConfig, parseConfig } from '../config/load.js'
 import { optionsFrom } from '../config/options-from.js'
 import { FST_BEEGO_OPT_INVALID } from '../errors.js'
-import { type BeegoOptions, OPTIONS, type ResolvedOptions, resolveOptions } from './index.js'
+import { type BeegoOptions, givenOptions, OPTIONS, type ResolvedOptions, resolveOptions } from './index.js'
 
 /** Who has said what an option is. */
 export type OptionSource = 'default' | 'file' | 'given'
 
 export interface Settled {
+  /** What the program has said. */
+  readonly given: BeegoOptions
   readonly options: ResolvedOptions
   readonly sources: Record<keyof ResolvedOptions, OptionSource>
   /** The configuration file; one without keys where none is read. */
@@ -17,22 +19,24 @@ export interface Settled {
 }
 
 /** @throws FST_BEEGO_OPT_UNKNOWN, FST_BEEGO_OPT_INVALID, FST_BEEGO_CONFIG_FILE, FST_BEEGO_CONFIG_SYNTAX, FST_BEEGO_CONFIG_VALUE */
-export function settleOptions (given: BeegoOptions): Settled {
-  const known = resolveOptions(given) // what is given is looked at before any file
-  const config = configOf(given, known)
+export function settleOptions (options: BeegoOptions): Settled {
+  const given = givenOptions(options) // looked at before any file
+  const config = configOf(given)
   const fromFile = ofPlugin(config)
-  const options = resolveOptions({ ...fromFile, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) })
 
-  const sources = Object.fromEntries(Object.keys(OPTIONS).map((name) => {
-    const isGiven = given[name as keyof ResolvedOptions] !== undefined
-    return [name, isGiven ? 'given' : Object.hasOwn(fromFile, name) ? 'file' : 'default']
-  }))
-  return { options, sources: sources as Settled['sources'], config } // one for each of OPTIONS
+  const sources = Object.fromEntries(Object.keys(OPTIONS).map((name) =>
+    [name, Object.hasOwn(given, name) ? 'given' : Object.hasOwn(fromFile, name) ? 'file' : 'default']))
+  return {
+    given,
+    options: resolveOptions({ ...fromFile, ...given }),
+    sources: sources as Settled['sources'], // one for each of OPTIONS
+    config
+  }
 }
 
-function configOf ({ config = false, runMode }: BeegoOptions, known: ResolvedOptions): Config {
+function configOf ({ config = false, runMode }: BeegoOptions): Config {
   if (config instanceof Config) return runMode === undefined || runMode === config.runMode ? config : config.forRunMode(runMode)
-  if (config === false) return parseConfig('ini', '', { runMode: known.runMode })
+  if (config === false) return parseConfig('ini', '', { runMode: runMode ?? OPTIONS.runMode.value() })
   if (typeof config !== 'string' || config === '') throw new FST_BEEGO_OPT_INVALID('config', 'the path of a file, a Config or false')
   return loadConfig(config, runMode === undefined ? {} : { runMode })
 }

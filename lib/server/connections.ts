@@ -4,7 +4,7 @@
 // one. A connection that nothing runs on is closed after a while only: at once would race with a client that is just sending, and
 // Node's own `server.close()` does that. Upgraded connections are left to whoever upgraded them.
 
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http'
 import { Server as NetServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Server as TlsServer } from 'node:tls'
@@ -33,17 +33,21 @@ const TICK = 50
 
 export class Connections {
   readonly #servers: NetServer[] = []
+  readonly #others: Array<Pick<HttpServer, 'closeIdleConnections'>> = []
   readonly #sockets = new Set<Tracked>()
   #draining = false
 
   /**
    * Count the connections of `server` from now on: before it listens.
    *
-   * @param speaksHttp - Not FastCGI, whose connections are the web server's: it ends them.
+   * @param isHttp - `false`: its connections are not those of HTTP requests, and it knows itself which of them it can close.
    */
-  watch (server: NetServer, speaksHttp = true): void {
+  watch (server: NetServer & Pick<HttpServer, 'closeIdleConnections'>, isHttp = true): void {
     this.#servers.push(server)
-    if (!speaksHttp) return
+    if (!isHttp) {
+      this.#others.push(server)
+      return
+    }
 
     // of TLS the socket that requests have, which comes after the handshake
     server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Tracked) => {
@@ -70,9 +74,11 @@ export class Connections {
     for (const socket of this.#sockets) announceEnd(socket[kResponse])
 
     const quiet = new Map<Tracked, Quiet>()
-    const end = performance.now() + limit
+    const start = performance.now()
+    const end = start + limit
     while (performance.now() < end) {
       onTick()
+      if (performance.now() - start >= idle) for (const server of this.#others) server.closeIdleConnections()
       this.#closeQuiet(quiet, idle)
       if (await Promise.race([closed, sleep(Math.max(1, Math.min(TICK, end - performance.now())), false)])) return 0
     }

@@ -13,6 +13,7 @@ import { reasonOf, resolveHost } from '../../lib/restart/shared-socket.js'
 import { Connections } from '../../lib/server/connections.js'
 import { type Place, placesOf, urlOf } from '../../lib/server/place.js'
 import { clearSocket, giveMode } from '../../lib/server/unix-socket.js'
+import { fastcgiServerFactory } from './fastcgi.js'
 
 interface Tls {
   readonly cert: Buffer
@@ -57,6 +58,7 @@ export class Listeners {
   get fastifyOptions (): FastifyServerOptions {
     const timeout = this.#options.httpServerTimeOut * 1000
     const options = { requestTimeout: timeout, connectionTimeout: timeout, return503OnClosing: false }
+    if (this.#options.enableFcgi) return { ...options, serverFactory: fastcgiServerFactory() }
     return this.#places[0]?.name === 'https' ? { ...options, https: this.#tls } as FastifyServerOptions : options // Fastify has a type for each kind of server
   }
 

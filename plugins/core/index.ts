@@ -1,8 +1,11 @@
 // The floor under every other plugin: gives a Fastify scope its Scope, once.
 
+import { isDeepStrictEqual } from 'node:util'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import type { BeegoOptions } from '../../lib/options/index.js'
+import type { Application } from '../../lib/application.js'
+import { FST_BEEGO_OPT_SCOPE } from '../../lib/errors.js'
+import { type BeegoOptions, givenOptions } from '../../lib/options/index.js'
 import { type BeegoRequest, kContext, Scope } from './scope.js'
 
 const kScope = Symbol('beego.scope')
@@ -20,10 +23,24 @@ const core: FastifyPluginAsync<BeegoOptions & { prefix?: string }> = async (fast
 
 const plugin = fp(core, { name: 'fastify-beego/core', fastify: '5.x' })
 
-/** The scope of `fastify`, set up with `options` unless it is there already. */
-export async function scopeOf (fastify: FastifyInstance, options: BeegoOptions = {}): Promise<Scope> {
+/**
+ * The scope of `fastify`, set up with `options` unless it is there already.
+ *
+ * @param own - Options that the caller follows itself, whatever the scope was set up with.
+ * @throws FST_BEEGO_OPT_SCOPE when the scope is there and one of `options` is another in it: nobody would follow that one.
+ */
+export async function scopeOf (fastify: FastifyInstance, options: BeegoOptions = {}, own: readonly string[] = []): Promise<Scope> {
   if (!Object.hasOwn(fastify, kScope)) await fastify.register(plugin, options)
+  else assertSame((fastify as WithScope)[kScope].app, givenOptions(options), own)
   return (fastify as WithScope)[kScope]
+}
+
+function assertSame ({ options: inForce, given }: Application, options: Partial<BeegoOptions>, own: readonly string[]): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (own.includes(name)) continue
+    const there = Object.hasOwn(inForce, name) ? inForce[name as keyof typeof inForce] : given[name as keyof BeegoOptions] ?? false
+    if (!isDeepStrictEqual(value, there)) throw new FST_BEEGO_OPT_SCOPE(name)
+  }
 }
 
 /** The innermost scope that a request's route lies in. */

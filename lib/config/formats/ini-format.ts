@@ -16,7 +16,7 @@ export const ini: Format = {
     if (!isSection(section)) return { reason: 'INI has no such section' }
     if (!isPair(`${key} =`, key, '')) return { reason: 'INI has no such key' }
     if (expandEnv(text, {}) !== text) return { reason: "a text of the form '${…}' stands for the environment" } // eslint-disable-line no-template-curly-in-string -- what users write
-    return written(text) === null ? { reason: 'INI cannot write this text' } : { value: text }
+    return written(key, text) === null ? { reason: 'INI cannot write this text' } : { value: text }
   },
 
   write (text, changes) {
@@ -26,10 +26,10 @@ export const ini: Format = {
   }
 }
 
-/** The value as INI writes it; `null` where it cannot. */
-function written (value: ConfigItem): string | null {
+/** The value as it stands in a line; `null` where INI cannot write it. */
+function written (key: string, value: ConfigItem): string | null {
   const text = String(value)
-  return [text, `"${text}"`].find((form) => isPair(`k = ${form}`, 'k', text)) ?? null
+  return [text, `"${text}"`].find((form) => isPair(`${key} = ${form}`, key, text)) ?? null
 }
 
 function isSection (name: string): boolean {
@@ -44,7 +44,7 @@ function isPair (text: string, key: string, value: string): boolean {
 
 /** In the last line that has the key; else behind the last line of the section; else in a section of its own at the end. */
 function writeInto (lines: string[], { path: [section = '', key = ''], value }: Change): void {
-  const text = written(value)! // `settable` has looked
+  const text = written(key, value)! // `settable` has looked
   const end = lines[0]?.endsWith('\r') ? '\r' : ''
   let current = DEFAULT_SECTION
   let keyAt = -1

@@ -1,6 +1,6 @@
 // TOML 1.0.
 
-import { parse, stringify, TomlError } from 'smol-toml'
+import { parse, stringify, type TomlError } from 'smol-toml'
 import { FST_BEEGO_CONFIG_SYNTAX } from '../../errors.js'
 import { type ConfigItem, dataOf } from '../data.js'
 import { expandedItem } from '../expand-env.js'
@@ -26,9 +26,9 @@ function parsed (text: string, file: string): Tree {
   try {
     return parse(text.replace(/^\uFEFF/, ''), { integersAsBigInt: 'asNeeded' }) as Tree // its dates are Dates, all else is as JSON has it
   } catch (error) {
-    if (!(error instanceof TomlError)) throw error
-    const [reason = ''] = error.message.replace('Invalid TOML document: ', '').split('\n') // further lines quote the text
-    throw new FST_BEEGO_CONFIG_SYNTAX({ file, line: error.line, column: error.column }, reason)
+    const { message, line, column } = error as TomlError // the parser throws nothing else
+    const [reason = ''] = message.replace('Invalid TOML document: ', '').split('\n') // further lines quote the text
+    throw new FST_BEEGO_CONFIG_SYNTAX({ file, line, column }, reason)
   }
 }
 

@@ -19,7 +19,7 @@ export const xml: Format = {
     assertXML(text, file)
     const lines = new Map<string, number>()
     const parser = new XMLParser({ ...OPTIONS, alwaysCreateTextNode: true, captureMetaData: true })
-    const [, root] = rootOf(parser.parse(text) as Tree, file)
+    const [, root] = rootOf(parsed(parser, text, file), file)
     const tree = plainOf(root, [], (path, index) => { lines.set(path.join('/'), text.slice(0, index).split('\n').length) })
     const keys = isTable(tree) ? tree : {}
     return dataOf(expandedItem(keys, env) as Tree, file, (path) => lines.get(path.join('/'))) // a table stays one
@@ -27,7 +27,7 @@ export const xml: Format = {
 
   write (text, changes) {
     const options = { ...OPTIONS, commentPropName: '#comment' }
-    const [name, root] = rootOf(new XMLParser(options).parse(text) as Tree, '')
+    const [name, root] = rootOf(parsed(new XMLParser(options), text, ''), '')
     const tree = treeWith(isTable(root) ? root : {}, changes)
     return new XMLBuilder({ ...options, format: true }).build({ [name]: tree }) as string
   }
@@ -42,9 +42,17 @@ function assertXML (text: string, file: string): void {
   throw new FST_BEEGO_CONFIG_SYNTAX({ file, line, column: col }, `this is no XML (${code})`)
 }
 
+function parsed (parser: XMLParser, text: string, file: string): Tree {
+  try {
+    return parser.parse(text) as Tree // texts, and tables and lists of such
+  } catch (error) {
+    throw new FST_BEEGO_CONFIG_SYNTAX({ file }, 'an element has a name that is not allowed, or there are too many inside each other', { cause: error })
+  }
+}
+
 function rootOf (document: Tree, file: string): [name: string, root: ConfigItem] {
-  const [root] = Object.entries(document).filter(([name]) => !name.startsWith('#'))
-  if (root === undefined) throw new FST_BEEGO_CONFIG_SYNTAX({ file }, 'there is no element')
+  const [root, ...others] = Object.entries(document).filter(([name]) => !name.startsWith('#'))
+  if (root === undefined || others.length > 0) throw new FST_BEEGO_CONFIG_SYNTAX({ file }, 'there must be one element around all others')
   return root
 }
 
@@ -55,8 +63,7 @@ function plainOf (node: ConfigItem, path: readonly string[], found: (path: reado
   if (Array.isArray(node)) return node.map((item: ConfigItem) => plainOf(item, path, found))
   if (!isTable(node)) return node
 
-  const { startIndex } = (node as Record<symbol, { startIndex?: number }>)[META_DATA] ?? {} // the parser keeps it there
-  if (startIndex !== undefined) found(path, startIndex)
+  found(path, (node as Record<symbol, { startIndex: number }>)[META_DATA]!.startIndex) // where the parser keeps it, for every element
   const { '#text': text = '', ...members } = node
   const entries = Object.entries(members).map(([name, member]) => {
     const key = name.startsWith(ATTRIBUTE) ? name.slice(ATTRIBUTE.length) : name

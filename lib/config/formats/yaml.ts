@@ -51,8 +51,8 @@ function lineOf (document: Document, path: readonly string[], counter: LineCount
   let line: number | undefined
   for (const name of path) {
     const pair = isMap(node) ? node.items.find(({ key }) => isScalar(key) && String(key.value) === name) : undefined
-    if (pair === undefined || !isScalar(pair.key) || !pair.key.range) return undefined // it comes from elsewhere by a merge key
-    line = counter.linePos(pair.key.range[0]).line
+    if (pair === undefined || !isScalar(pair.key)) return undefined // it comes from elsewhere by a merge key
+    line = counter.linePos(pair.key.range![0]).line // what has been parsed has one
     node = pair.value
   }
   return line

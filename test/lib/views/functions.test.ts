@@ -5,10 +5,11 @@ import type { FormTags } from '../../../lib/form/types.js'
 import { Int } from '../../../lib/form/types.js'
 import { Content, goFunc, goType, html, TemplateSet, Typed, ZonedDate } from '../../../lib/gotemplate/index.js'
 import { ANY_MAP } from '../../../lib/gotemplate/values/types.js'
+import { parseConfig } from '../../../lib/config/index.js'
 import { beegoFunctions, goDate, pugFunction, readerOf } from '../../../lib/views/functions/index.js'
 
 const OPTIONS = { appName: 'shop', httpPort: 8080, ratio: '0.5', on: 'Yes', off: '0', empty: '', list: ['a'] }
-const FUNCTIONS = beegoFunctions({ urlFor: (endpoint, ...values) => JSON.stringify([endpoint, ...values]), config: readerOf(OPTIONS) })
+const FUNCTIONS = beegoFunctions({ urlFor: (endpoint, ...values) => JSON.stringify([endpoint, ...values]), config: readerOf(parseConfig('ini', 'title = Shop\nmaxsize = 1 << 20\n[db]\nhost = h'), OPTIONS) })
 const TIME = new Date('2013-07-01T13:27:42Z')
 
 t.test('dateformat', async (t) => {
@@ -121,6 +122,11 @@ t.test('map_get reads a key as the type of the map’s keys', async (t) => {
   t.equal(shown('{{map_get . "true"}}{{map_get . "no"}}', of('map[bool]string', [true, 'yes'], [false, 'no'])), 'yesno')
   t.equal(shown('{{map_get . "a"}}', new Typed(ANY_MAP, null)), '')
   t.throws(() => shown('{{map_get . "2"}}', of('map[int]string')), execError('a key of type string is no int'))
+})
+
+t.test("config reads the application's file first, and a section of it as DIY", async (t) => {
+  t.equal(shown('{{config "String" "Title" ""}} {{config "Int" "maxsize" 1}} {{config "String" "db::host" ""}}'), 'Shop 1048576 h')
+  t.equal(shown('{{index (config "DIY" "db" "") "host"}} {{config "String" "db" "none"}}'), 'h none')
 })
 
 t.test('config reads a value as a type', async (t) => {
