@@ -109,9 +109,9 @@ export async function runAsManager (
   let unwatch = async () => {}
   const close = async () => {
     process.off('SIGHUP', onHangUp)
+    for (const socket of sockets) socket.close() // who comes now is refused, and does not wait for somebody who is not coming
     await unwatch()
     await manager.stop()
-    for (const socket of sockets) socket.close()
   }
   // workers have their own limit, and the manager one more behind it
   const grace = surroundings.grace({ delay: false, skip: ['SIGHUP', 'SIGUSR2', 'beforeExit'], logger: log }, ({ err }) => {
