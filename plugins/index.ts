@@ -34,6 +34,7 @@ export type {} from './filters.js'
 export type {} from './views.js'
 export type {} from './xsrf.js'
 
+export type { Config, ConfigValue } from '../lib/config/config.js'
 export { Context } from '../lib/context/context.js'
 export { Controller, type ControllerClass } from '../lib/controller/controller.js'
 export { router } from '../lib/controller/router-decorator.js'

@@ -13,8 +13,6 @@ const MOST_PARAMS = 256 * 1024
 const MOST_REPLIES = 1024 * 1024
 /** Milliseconds that a peer may go on sending what nobody wants. */
 const LINGER = 5000
-/** Milliseconds that a connection may stay without a request, or without the rest of its head. */
-const IDLE = 120_000
 
 /** What a web server may ask for. One request at a time makes waiting simple, and none of them sends more. */
 const VALUES: ReadonlyMap<string, string> = new Map([['FCGI_MAX_CONNS', '1024'], ['FCGI_MAX_REQS', '1024'], ['FCGI_MPXS_CONNS', '0']])
@@ -31,16 +29,21 @@ interface Request {
 
 export class FcgiConnection {
   readonly #socket: Socket
+  readonly #idleTimeout: number
   readonly #serve: (request: RequestSocket) => void
   readonly #reader = new RecordReader()
   #request: Request | null = null
   #isClosing = false
 
-  /** @param serve - Takes each request. */
-  constructor (socket: Socket, serve: (request: RequestSocket) => void) {
+  /**
+   * @param idleTimeout - Milliseconds that it may stay without a request, or without the rest of its head.
+   * @param serve - Takes each request.
+   */
+  constructor (socket: Socket, idleTimeout: number, serve: (request: RequestSocket) => void) {
     this.#socket = socket
+    this.#idleTimeout = idleTimeout
     this.#serve = serve
-    socket.setTimeout(IDLE)
+    socket.setTimeout(idleTimeout)
     socket.on('timeout', () => { if (this.#request?.socket?.emit('timeout') !== true) socket.destroy() })
     socket.on('data', (chunk: Buffer) => { this.#read(chunk) })
     socket.on('error', () => { socket.destroy() })
@@ -146,10 +149,9 @@ export class FcgiConnection {
   #end (request: Request): void {
     const { id, keeps, socket } = request
     this.#request = null
-    if (this.#socket.destroyed) return
 
     this.#socket.write(Buffer.concat([recordsOf(RecordType.stdout, id, Buffer.alloc(0)), endRequest(id, ProtocolStatus.requestComplete)]))
-    this.#socket.setTimeout(IDLE)
+    this.#socket.setTimeout(this.#idleTimeout)
     this.#socket.resume() // what is left of its input is passed over
     if (keeps && !this.#isClosing) return
     this.#socket.end()
