@@ -10,6 +10,7 @@ import { ErrorAnswers } from './pipeline/error-answers.js'
 import { createFilter, type Filter, type FilterFunction, type FilterOptions } from './pipeline/filters.js'
 import type { ContextFunction } from './controller/action.js'
 import type { Context } from './context/context.js'
+import type { Upgrades } from './context/upgrade.js'
 import type { Controller } from './controller/controller.js'
 import type { Config } from './config/config.js'
 import type { BeegoOptions, ResolvedOptions } from './options/index.js'
@@ -73,6 +74,8 @@ export class Application {
   views: ViewEngine = NO_VIEWS
   /** Where requests have their sessions from. Another part of the application brings it. */
   sessions = NO_SESSIONS
+  /** Makes websockets of requests; `null` where @fastify/websocket is not there. Another part of the application brings it. */
+  upgrades: Upgrades | null = null
   /** Stage 7: fills in what runs. Whoever mounts the routes brings it. */
   route: (ctx: Context) => void = () => {}
 

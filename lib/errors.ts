@@ -191,6 +191,11 @@ export const FST_BEEGO_TPL_PARSE = createError<[message: string]>('FST_BEEGO_TPL
 export const FST_BEEGO_TPL_ESCAPE = createError<[message: string]>('FST_BEEGO_TPL_ESCAPE', '%s', 500)
 export const FST_BEEGO_TPL_EXEC = createError<[message: string]>('FST_BEEGO_TPL_EXEC', '%s', 500)
 
+// Websockets
+
+export const FST_BEEGO_WEBSOCKET = createError<[reason: string]>(
+  'FST_BEEGO_WEBSOCKET', 'The request cannot become a websocket: %s.', 426)
+
 // Filters
 
 export const FST_BEEGO_FILTER_POSITION = createError<[position: string, hint: string]>(

@@ -14,16 +14,23 @@ export default {
     })
   },
 
-  beego (app, { Controller }) {
-    class AccountsController extends Controller {
-      tplName = 'accounts.pug'
-      layout = 'site.pug'
-      layoutSections = { Head: 'head.pug', Menu: 'menu.pug' }
+  beego: (app, library) => showAccounts(app, library, 'pug')
+}
 
-      show () {
-        this.data = pageData()
-      }
+/**
+ * @param {import('fastify').FastifyInstance} app
+ * @param {any} library - What `fastify-beego` exports.
+ * @param {string} ext - Of the views.
+ */
+export function showAccounts (app, { Controller }, ext) {
+  class AccountsController extends Controller {
+    tplName = `accounts.${ext}`
+    layout = `site.${ext}`
+    layoutSections = { Head: `head.${ext}`, Menu: `menu.${ext}` }
+
+    show () {
+      this.data = pageData()
     }
-    app.beego.setViewsPath(folder).router('/accounts', AccountsController, 'get:show')
   }
+  app.beego.setViewsPath(folder).router('/accounts', AccountsController, 'get:show')
 }

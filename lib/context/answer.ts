@@ -10,6 +10,7 @@ import type { HostReply, HostRequest } from '../host.js'
 import { fail } from '../pipeline/fail.js'
 import { beforeSend } from './before-send.js'
 import type { Context } from './context.js'
+import { goneSignal } from './gone.js'
 import { watchReply } from './watched-reply.js'
 
 /** The two halves of a filter chain: what waits for the request's inner part, and how to tell it that this is done. */
@@ -59,6 +60,11 @@ export class Answer {
     return watchReply(this, this.#reply)
   }
 
+  /** Aborted once the client has gone before its whole answer was out: for whatever an action waits for. */
+  get signal (): AbortSignal {
+    return goneSignal(this.#reply)
+  }
+
   /** True once anything was written: a body, a redirect, an error, or the Fastify reply itself. */
   get started (): boolean {
     return this.#wrote || this.sent
@@ -103,6 +109,11 @@ export class Answer {
   getHeader (name: string): string | undefined {
     const value = this.#reply.getHeader(name)
     return value === undefined ? undefined : String(value)
+  }
+
+  /** All lines of a header. @internal */
+  getHeaders (name: string): string[] {
+    return [this.#reply.getHeader(name) ?? []].flat().map(String)
   }
 
   /** Forget the body and its type; status, cookies and other headers stay. @internal */

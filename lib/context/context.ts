@@ -8,6 +8,7 @@ import type { Endpoint } from '../controller/endpoint.js'
 import type { ViewChoice } from '../controller/view-choice.js'
 import { type CookieAttributes, COOKIE_SIZE, cookieLine } from '../cookie/cookie-line.js'
 import { type Secret, signCookie, unsignCookie } from '../cookie/secure-cookie.js'
+import { FST_BEEGO_PLUGIN_MISSING } from '../errors.js'
 import { goRedirect } from '../http/redirect.js'
 import { runAction } from '../pipeline/run-action.js'
 import { Abort, StopRun } from '../pipeline/signals.js'
@@ -17,6 +18,7 @@ import { Answer } from './answer.js'
 import { Input } from './input.js'
 import { Output } from './output.js'
 import { nativeParams, own, routedParams, routeParam } from './parameters.js'
+import type { UpgradedSocket } from './upgrade.js'
 
 const IS_NUMBER = /^\d+$/
 
@@ -100,6 +102,20 @@ export class Context extends Answer {
    */
   stopRun (): never {
     throw new StopRun()
+  }
+
+  /**
+   * Make a websocket of this request. Filters, the session and `prepare` have run, and may have refused it; cookies that were set go along.
+   * The session is saved before. What the action throws from here on closes the websocket with 1011. Needs `@fastify/websocket`, registered
+   * before Beego.
+   *
+   * @returns the websocket, as the package ws has it.
+   * @throws FST_BEEGO_WEBSOCKET (426) when the client asked for none; FST_BEEGO_PLUGIN_MISSING (500)
+   */
+  async upgrade (): Promise<UpgradedSocket> {
+    const { upgrades } = this.app
+    if (upgrades === null) throw new FST_BEEGO_PLUGIN_MISSING('websockets', '@fastify/websocket')
+    return upgrades.upgrade(this)
   }
 
   /** Append text to the body. */

@@ -5,6 +5,7 @@ import type { CookieAttributes } from '../cookie/cookie-line.js'
 import { basename } from 'node:path'
 import { FST_BEEGO_OUTPUT_JSON, FST_BEEGO_OUTPUT_JSONP, FST_BEEGO_OUTPUT_XML, FST_BEEGO_OUTPUT_YAML } from '../errors.js'
 import { Download } from '../http/download.js'
+import { type EventSource, EventStream } from '../http/event-stream.js'
 import { goJSON } from '../http/json.js'
 import { mimeOf } from '../http/mime.js'
 import { goXML } from '../http/xml.js'
@@ -42,6 +43,20 @@ export class Output {
   /** Answer with what a readable stream gives. It leaves as it comes, outside the buffer. */
   stream (readable: NodeJS.ReadableStream): void {
     this.#ctx.replace(readable satisfies Body)
+  }
+
+  /**
+   * Answer with server-sent events, as they come. The answer ends with its source; a client that leaves ends the source:
+   * {@link Context.signal} tells what it waits for.
+   *
+   * @param source - `async function * () { yield { event: 'tick', data: { count: 1 } } }`, called once.
+   * @param heartbeat - Milliseconds between signs of life. @default 15000
+   */
+  events (source: EventSource | (() => EventSource), heartbeat = 15_000): void {
+    this.#ctx.setHeader('content-type', 'text/event-stream')
+    this.#ctx.setHeader('cache-control', 'no-store')
+    this.#ctx.setHeader('x-accel-buffering', 'no') // nginx would wait for more
+    this.#ctx.replace(new EventStream(typeof source === 'function' ? source() : source, heartbeat) satisfies Body)
   }
 
   /**

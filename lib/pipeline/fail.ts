@@ -25,7 +25,11 @@ export async function answerCrash (ctx: Context, thrown: unknown): Promise<void>
 export async function fail (ctx: Context, thrown: unknown): Promise<void> {
   if (thrown instanceof StopRun) return ctx.send()
 
-  const { errors, options } = ctx.app
+  const { errors, options, upgrades } = ctx.app
+  if (upgrades?.fails(ctx)) {
+    ctx.request.log.error({ err: thrown }, 'the websocket failed')
+    return
+  }
   try {
     if (thrown instanceof Abort) await errors.abort(ctx, thrown)
     else if (thrown instanceof CustomAbort) await errors.customAbort(ctx, thrown)

@@ -100,7 +100,10 @@ function ending ({ segments: all, slash }: Pattern, segments: readonly Segment[]
   return last !== all.at(-1) || (last !== undefined && isLone(last)) ? '/?' : ''
 }
 
-function isLone (segment: Segment): boolean {
+/** One parameter that takes a whole segment, whatever it is. */
+export type LoneSegment = ParamSegment & { readonly parts: readonly [Param] }
+
+export function isLone (segment: Segment): segment is LoneSegment {
   if (segment.kind !== 'params' || segment.parts.length !== 1) return false
   const part = segment.parts[0]
   return part !== undefined && isParam(part) && part.expression === null

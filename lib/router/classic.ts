@@ -36,6 +36,7 @@ class ClassicRouter<T> implements Router<T> {
   readonly #auto: AutoRoutes<T>
   readonly #claims = new NativeClaims()
   readonly #order = new RouteOrder(classicWinner, classicYields)
+  readonly #alone = new Map<Route<T>, boolean>()
   #candidates = 0
 
   constructor ({ caseSensitive }: RouterOptions) {
@@ -51,6 +52,7 @@ class ClassicRouter<T> implements Router<T> {
     if (fixed === null) this.#addVariants(parsed, route)
     else this.#fixed.add(this.#fold(fixed), route)
 
+    this.#alone.clear()
     this.#order.add(route, classicShapes(parsed, native !== null, this.#caseSensitive))
     this.routes.push(route)
     return route
@@ -77,6 +79,15 @@ class ClassicRouter<T> implements Router<T> {
 
     const auto = this.#auto.find(plain)
     return auto && { ...auto, redirect: auto.redirect && escapePath(auto.redirect) }
+  }
+
+  isAlone (route: Route<T>): boolean {
+    let alone = this.#alone.get(route)
+    if (alone === undefined) {
+      alone = !this.#order.meetsAnother(route, classicShapes(parsePattern(route.pattern), route.native !== null, this.#caseSensitive))
+      this.#alone.set(route, alone)
+    }
+    return alone
   }
 
   isPlain (url: string, known = 0): boolean {

@@ -8,6 +8,7 @@ import type { DialectName } from './native.js'
 import { cleanPath } from './path.js'
 import { parsePattern } from './pattern.js'
 import type { Params, RouterOptions } from './types.js'
+import { walkedPattern } from './walked-pattern.js'
 
 export interface FilterPattern {
   /** Whether every path matches. */
@@ -48,7 +49,8 @@ function modernFilter (pattern: string, caseSensitive: boolean): FilterPattern {
 function classicFilter (pattern: string, caseSensitive: boolean): FilterPattern {
   const parsed = parsePattern(pattern)
   const fixed = fixedPath(parsed)
-  const match = fixed === null ? variantMatcher(parsed, caseSensitive) : fixedMatcher(fixed, caseSensitive)
+  const walked = caseSensitive ? walkedPattern(parsed) : null
+  const match = walked ?? (fixed === null ? variantMatcher(parsed, caseSensitive) : fixedMatcher(fixed, caseSensitive))
   const start = caseSensitive ? literalStart(pattern) : ''
   return {
     all: false,

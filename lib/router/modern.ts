@@ -57,6 +57,11 @@ class ModernRouter<T> implements Router<T> {
     return { route: found.value, params: found.params, redirect: null }
   }
 
+  /** Of no use here: in this dialect the verb of a form chooses among the actions of the route that the POST has found. */
+  isAlone (): boolean {
+    return false
+  }
+
   isPlain (url: string, known = 0): boolean {
     return isPlainModern(url, known, this.#caseSensitive)
   }

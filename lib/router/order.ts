@@ -4,7 +4,7 @@
 
 import { shareMethod } from './methods.js'
 import type { MutableRoute } from './route.js'
-import type { Methods } from './types.js'
+import type { Methods, Route } from './types.js'
 
 export interface Step {
   /** `null` for a step that takes more than one text. */
@@ -36,6 +36,8 @@ export interface Shape {
 export interface Entry extends Shape {
   readonly route: MutableRoute<unknown>
 }
+
+type Candidate = Shape & { readonly route: Route<unknown> }
 
 /** The one of two that a dialect asks first when a path can lead to both. */
 export type Winner = (older: Entry, newer: Entry) => Entry
@@ -72,6 +74,11 @@ export class RouteOrder {
     const entries = shapes.map((shape) => ({ ...shape, route }))
     for (const entry of entries) this.#compare(entry, this.#root, 0, 'even')
     for (const entry of entries) insert(this.#root, entry)
+  }
+
+  /** Whether a path can lead to another route as well, whatever the methods. */
+  meetsAnother (route: Route<unknown>, shapes: readonly Shape[]): boolean {
+    return shapes.some((shape) => meets({ ...shape, route }, this.#root, 0))
   }
 
   #compare (entry: Entry, node: Node, at: number, standing: Standing): void {
@@ -125,6 +132,29 @@ function createNode (): Node {
 function mayMeet (step: Step, older: Step): boolean {
   if (!step.begins.startsWith(older.begins) && !older.begins.startsWith(step.begins)) return false
   return step.text === null || older.takes(step.text)
+}
+
+/** Whether a route other than the entry's own has a form that takes a path which the entry takes too. */
+function meets (entry: Candidate, node: Node, at: number): boolean {
+  const isOther = (older: Entry): boolean => older.route !== entry.route
+  const step = entry.steps[at]
+  if (node.opens.some(isOther)) return true
+  if (step === undefined) return node.ends.some(isOther) || (entry.open && hasBelow(node, isOther))
+
+  for (const edge of node.steps.values()) if (mayMeet(step, edge.step) && meets(entry, edge.node, at + 1)) return true
+  if (step.text !== null) {
+    const child = node.texts.get(step.text)
+    return child !== undefined && meets(entry, child, at + 1)
+  }
+  for (const [text, child] of node.texts) if (step.takes(text) && meets(entry, child, at + 1)) return true
+  return false
+}
+
+function hasBelow (node: Node, isOther: (older: Entry) => boolean): boolean {
+  for (const [, child] of childrenOf(node)) {
+    if (child.ends.some(isOther) || child.opens.some(isOther) || hasBelow(child, isOther)) return true
+  }
+  return false
 }
 
 function * childrenOf ({ texts, steps }: Node): Generator<readonly [isText: boolean, child: Node]> {

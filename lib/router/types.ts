@@ -78,6 +78,9 @@ export interface Router<T> {
    */
   match (method: string, path: string): Match<T> | null
 
+  /** Whether no path that leads to this route leads to another one too, whatever the methods. Asked when all routes are there. */
+  isAlone (route: Route<T>): boolean
+
   /**
    * Whether the path of `url` (as sent, with its query or without) has nothing that this dialect reads in another way than
    * find-my-way does, so that a native match means what it says. Cheap: it runs on every request.

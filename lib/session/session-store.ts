@@ -53,3 +53,17 @@ export async function changeBySwap (
   }
   throw new Error('too many requests change this session at once')
 }
+
+/**
+ * A change in a store that cannot compare and swap: it is read once more, then set.
+ *
+ * @returns whether the session was there.
+ */
+export function changeByReading (store: SessionStore, kept: Kept, change: Change, seconds: number): Promise<boolean> {
+  return changeBySwap(store, kept, change, async (before, after) => {
+    const latest = await store.read(kept.id)
+    if (latest?.record !== before) return false
+    await store.create(kept.id, after, seconds)
+    return true
+  })
+}

@@ -10,6 +10,7 @@ import { isVerb } from '../../lib/controller/methods.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import { goRedirect } from '../../lib/http/redirect.js'
 import { Abort } from '../../lib/pipeline/signals.js'
+import { hasMethod } from '../../lib/router/methods.js'
 import type { Match, Route, Router } from '../../lib/router/types.js'
 import { bodyHooks, type BodyHooks, isDisguised, restoreType } from './body.js'
 import { Claim, claimedBy } from './entrance.js'
@@ -108,18 +109,27 @@ export class Routes {
       errorHandler: options.recoverPanic ? this.#showError : this.#leaveError,
       ...claim === null ? {} : claimedBy(this.#fastify, claim)
     }
-    const bodiless = verbs.filter((verb) => BODILESS.has(verb))
-    const bodied = verbs.filter((verb) => !BODILESS.has(verb))
-    for (const [group, preParsing] of [[bodiless, undefined], [bodied, this.#preParsing(route)]] as const) {
-      if (group.length === 0) continue
+    for (const group of this.#groups(verbs)) {
+      const handler = this.#handler(route, group)
       this.#fastify.route({
         ...shared,
         method: group as HTTPMethods[],
-        handler: this.#handler(route, group),
+        handler,
         ...route === null ? { onRequest: this.#nameFound() } : {},
-        ...preParsing === undefined ? {} : { preParsing }
+        ...BODILESS.has(group[0]!) ? {} : { preParsing: this.#preParsing(route) },
+        ...group[0] === 'GET' ? this.#scope.upgrades?.route(this.#scope.contextOf.bind(this.#scope), handler) : {}
       })
     }
+  }
+
+  /** Verbs that are one route: without a body, with one. Only GET can upgrade, and a route that can takes no other. */
+  #groups (verbs: readonly string[]): ReadonlyArray<readonly string[]> {
+    const bodiless = verbs.filter((verb) => BODILESS.has(verb))
+    const bodied = verbs.filter((verb) => !BODILESS.has(verb))
+    const groups = this.#scope.upgrades === null
+      ? [bodiless, bodied]
+      : [bodiless.filter((verb) => verb === 'GET'), bodiless.filter((verb) => verb !== 'GET'), bodied]
+    return groups.filter(({ length }) => length > 0)
   }
 
   #handler (route: BeegoRoute | null, verbs: readonly string[]): (request: FastifyRequest, reply: FastifyReply) => void {
@@ -237,12 +247,17 @@ export class Routes {
     const method = raw.method!
     const verb = method === 'POST' ? this.#verbOf(ctx) : method
     const isAsSent = !isLed && (verb === method || !ctx.app.dialect.override.beforeRouting)
-    if (isAsSent && native !== null && this.#isStraight(native, ctx.request)) {
+    if (native !== null && (isAsSent || (!isLed && this.#keeps(native, verb))) && this.#isStraight(native, ctx.request)) {
       ctx.route = native
       ctx.action = actionOf(ctx, native.target, verb)
     } else if (this.#chooseInOrder(ctx, native, verb, isAsSent)) {
       ctx.action = actionOf(ctx, ctx.route!.target, verb) // it has found one
     }
+  }
+
+  /** Whether a POST that stands for `verb` stays on its route: no other one could answer. */
+  #keeps (route: BeegoRoute, verb: string): boolean {
+    return this.#router.isAlone(route) && hasMethod(route.methods, verb)
   }
 
   /** Whether what find-my-way has found is what the dialect finds: for most requests it is. */

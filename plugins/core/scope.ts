@@ -12,6 +12,7 @@ import type { Views } from '../../lib/views/views.js'
 import { type CompletionListener, completionOf } from './completion.js'
 import { notFoundWithin, replaceDefaultNotFound } from './not-found.js'
 import { Stages, type Step } from './stages.js'
+import { ScopeUpgrades } from './websocket.js'
 
 export const kContext = Symbol('beego.request.context')
 
@@ -31,6 +32,7 @@ export class Scope {
   /** What `app.base` has beyond Fastify's own prefix. */
   readonly prefix: string
   readonly uploads: Uploads
+  readonly upgrades: ScopeUpgrades | null
   /** URL prefixes and their folders. Brought by the static plugin. */
   statics: Map<string, string> | null = null
   /** Brought by the views plugin. */
@@ -45,6 +47,7 @@ export class Scope {
   constructor (fastify: FastifyInstance, options: BeegoOptions, prefix: string) {
     this.app = new Application(options, (fastify.prefix + prefix).replace(/\/+$/, ''))
     this.uploads = new Uploads(this.app.options)
+    this.upgrades = this.app.upgrades = ScopeUpgrades.of(fastify)
     this.prefix = prefix
     // a child instance inherits from its parent; the root from nothing of Fastify's
     this.isRoot = Object.getPrototypeOf(fastify) === Object.prototype

@@ -3,7 +3,7 @@
 // Keyv cannot compare and swap: a change reads once more and then sets. Of two changes within that instant the later one wins as a
 // whole, and a session that is destroyed in it comes back.
 
-import { type Change, changeBySwap, type Kept, type SessionStore } from '../session-store.js'
+import { type Change, changeByReading, type Kept, type SessionStore } from '../session-store.js'
 
 /** What is used of Keyv. */
 export interface KeyvLike {
@@ -42,13 +42,7 @@ export class KeyvStore implements SessionStore {
   }
 
   async update (kept: Kept, change: Change, seconds: number): Promise<string | null> {
-    const isThere = await changeBySwap(this, kept, change, async (before, after) => {
-      const latest = await this.read(kept.id)
-      if (latest?.record !== before) return false
-      await this.create(kept.id, after, seconds)
-      return true
-    })
-    return isThere ? kept.id : null
+    return await changeByReading(this, kept, change, seconds) ? kept.id : null
   }
 
   touch (kept: Kept, seconds: number): Promise<string | null> {

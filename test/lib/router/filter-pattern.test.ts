@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { classicVariants } from '../../../lib/router/classic-pattern.js'
+import { compileExpression } from '../../../lib/router/expression.js'
 import { compileFilterPattern } from '../../../lib/router/filter-pattern.js'
+import { parsePattern } from '../../../lib/router/pattern.js'
+import { walkedPattern } from '../../../lib/router/walked-pattern.js'
 
 interface Scenario {
   id: string
@@ -65,4 +69,27 @@ t.test('what is no pattern is refused in both dialects', async (t) => {
   for (const dialect of ['classic', 'modern'] as const) {
     t.throws(() => compileFilterPattern('/a/:', { dialect, caseSensitive: true }), { code: 'FST_BEEGO_ROUTE_PATTERN' }, dialect)
   }
+})
+
+t.test('a pattern that is walked along its slashes takes what its expression takes', async (t) => {
+  const patterns = ['/*', '/:a', '/:a/:b', '/:a/*', '/u/:a', '/u/:a/:b', '/u/v/*', '/u/:a/*', '/u/:a/:b/*']
+  const parts = ['u', 'v', '5', 'x\ny', '中', '']
+  const paths = parts.flatMap((a) => parts.flatMap((b) => parts.flatMap((c) => [`/${a}`, `/${a}/${b}`, `/${a}/${b}/${c}`, `/${a}/${b}/${c}/`])))
+
+  for (const text of patterns) {
+    const pattern = parsePattern(text)
+    const variants = classicVariants(pattern, true)
+    for (const path of new Set(paths)) {
+      const expected = variants.map(({ source, names }) => {
+        const captures = compileExpression(source).exec(path)
+        return captures && Object.fromEntries(names.map((name, i) => [name, captures[i]]))
+      }).find((params) => params !== null) ?? null
+      const found = walkedPattern(pattern)!(path)
+      if (JSON.stringify(found) !== JSON.stringify(expected)) t.same(found, expected, `${text} and ${JSON.stringify(path)}`)
+    }
+  }
+})
+
+t.test('what needs an expression is not walked', async (t) => {
+  for (const pattern of ['/a', '/a/:id/', '/a/?:id', '/a/:id:int', '/a/:x.html', '/*/b', '/dl/*.*']) t.equal(walkedPattern(parsePattern(pattern)), null, pattern)
 })

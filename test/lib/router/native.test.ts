@@ -147,3 +147,43 @@ t.test('whatever find-my-way brings uncontested is what the dialect chooses', as
     }
   }
 })
+
+t.test('a route that is alone at its paths is what each of its methods leads to', async (t) => {
+  const random = randomFrom(7)
+  const methods = (): Methods => random(3) > 0 ? null : new Set([['POST', 'PUT'][random(2)] as string, 'DELETE'])
+  const pathOf = () => '/' + Array.from({ length: 1 + random(3) }, () => SEGMENTS[random(SEGMENTS.length)]).join('/')
+  let alone = 0
+
+  for (let i = 0; i < 1500; i++) {
+    const router = createClassicRouter<null>({ caseSensitive: i % 2 === 0 })
+    for (let n = 2 + random(3); n > 0; n--) router.add(PATTERNS[random(PATTERNS.length)] as string, methods(), null)
+    for (const path of Array.from({ length: 20 }, pathOf)) {
+      const led = (['POST', 'PUT', 'DELETE'] as const).map((method) => router.match(method, path)?.route ?? null)
+      for (const route of new Set(led)) {
+        if (route === null || !router.isAlone(route)) continue
+        alone++
+        const others = led.filter((other) => other !== null && other !== route)
+        if (others.length > 0) t.same(others, [], `${path} of ${route.pattern}`)
+      }
+    }
+  }
+  t.ok(alone > 500, 'it happens')
+})
+
+t.test('a route is alone until another one takes a path of its own, whatever the methods of that one', async (t) => {
+  const router = createClassicRouter<null>({ caseSensitive: true })
+  const users = router.add('/users/:id', new Set(['POST', 'PUT']), null)
+  const files = router.add('/files/*', null, null)
+  t.same([router.isAlone(users), router.isAlone(files)], [true, true])
+
+  router.add('/users/new', new Set(['PUT']), null)
+  router.add('/files/a/b/c', new Set(['PUT']), null)
+
+  t.same([router.isAlone(users), router.isAlone(files)], [false, false])
+})
+
+t.test('in the modern dialect no route is asked for what a form says', async (t) => {
+  const router = createModernRouter<null>({ caseSensitive: true })
+
+  t.equal(router.isAlone(router.add('/users/:id', null, null)), false)
+})

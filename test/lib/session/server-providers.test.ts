@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { RedisStore } from 'connect-redis'
 import { createConnection } from 'mysql2/promise'
 import pg from 'pg'
-import { createClient } from 'redis'
+import { createClient, createCluster } from 'redis'
 import t, { type Test } from 'tap'
 import { conforms } from './conformance.js'
+import { hasRedisServer, redisCluster } from './redis-cluster.js'
 import { isThere } from './servers.js'
 
 const REDIS = 6379
@@ -27,6 +28,15 @@ await conforms(t, {
   port: REDIS,
   config: async (port, t) => ({ client: await connectedRedis(t, port), prefix })
 })
+
+if (hasRedisServer()) {
+  const ports = await redisCluster(t)
+  const cluster = await createCluster({ rootNodes: ports.map((port) => ({ url: `redis://127.0.0.1:${port}` })) }).connect()
+  t.teardown(() => cluster.destroy())
+  await conforms(t, { name: 'redis, with a cluster of three nodes', provider: () => 'redis', config: () => ({ client: cluster, prefix }) })
+} else {
+  t.test('redis, with a cluster', { skip: 'there is no redis-server to start' }, () => {})
+}
 
 await conforms(t, {
   name: 'mysql',
