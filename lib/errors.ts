@@ -240,6 +240,38 @@ export const FST_BEEGO_APP_EARLY = createError<[what: string]>(
 export const FST_BEEGO_APP_START = createError<[reason: string]>(
   'FST_BEEGO_APP_START', 'The application did not start: %s.', 500)
 
+// The supervisor
+
+export const FST_BEEGO_ADMIN_OPEN = createError<[address: string]>(
+  'FST_BEEGO_ADMIN_OPEN', "The supervisor would be open to everybody who reaches '%s': set 'adminPassword', or say 'adminAllowRemote'.", 500, TypeError)
+export const FST_BEEGO_ADMIN_LISTEN = createError<[address: string, reason: string, options?: { cause: unknown }]>(
+  'FST_BEEGO_ADMIN_LISTEN', "The supervisor cannot listen at '%s': %s.", 500)
+export const FST_BEEGO_ADMIN_HOST = createError<[host: string]>(
+  'FST_BEEGO_ADMIN_HOST', "The supervisor is not called '%s'; the option 'adminAllowedHosts' gives it more names.", 421)
+export const FST_BEEGO_ADMIN_CREDENTIALS = createError(
+  'FST_BEEGO_ADMIN_CREDENTIALS', 'The supervisor wants a name and a password.', 401)
+export const FST_BEEGO_ADMIN_FOREIGN = createError<[reason: string]>(
+  'FST_BEEGO_ADMIN_FOREIGN', 'This request may come from a page of somebody else: %s.', 403)
+export const FST_BEEGO_ADMIN_METHOD = createError<[hint: string]>(
+  'FST_BEEGO_ADMIN_METHOD', 'Only a POST changes something: %s', 405)
+export const FST_BEEGO_ADMIN_STREAMS = createError<[limit: number]>(
+  'FST_BEEGO_ADMIN_STREAMS', 'There are %d clients of the stream already.', 503)
+export const FST_BEEGO_ADMIN_PROFILING_OFF = createError(
+  'FST_BEEGO_ADMIN_PROFILING_OFF', "Profiles are not taken: set the option 'adminProfiling'.", 403)
+export const FST_BEEGO_ADMIN_PROFILING_BUSY = createError(
+  'FST_BEEGO_ADMIN_PROFILING_BUSY', 'A profile is being taken: one at a time.', 409)
+export const FST_BEEGO_ADMIN_PROFILE = createError<[what: string, expected: string]>(
+  'FST_BEEGO_ADMIN_PROFILE', 'A profile cannot be taken: %s must be %s.', 400)
+
+// Health checks and tasks
+
+export const FST_BEEGO_HEALTH_CHECK = createError<[name: string, reason: string]>(
+  'FST_BEEGO_HEALTH_CHECK', "The health check '%s' %s.", 500, TypeError)
+export const FST_BEEGO_TASK_SPEC = createError<[name: string, reason: string]>(
+  'FST_BEEGO_TASK_SPEC', "The task '%s': %s.", 500, TypeError)
+export const FST_BEEGO_TASK_UNKNOWN = createError<[name: string, hint: string]>(
+  'FST_BEEGO_TASK_UNKNOWN', "There is no task '%s'.%s", 404)
+
 // Plugins
 
 export const FST_BEEGO_PLUGIN_MISSING = createError<[what: string, plugin: string]>(

@@ -9,11 +9,14 @@ import filters from './filters.js'
 import { flashMembers } from './flash.js'
 import session from './session.js'
 import statics from './static.js'
+import toolbox from './toolbox.js'
 import views from './views.js'
 import { xsrfMembers } from './xsrf.js'
 
 const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   const { app } = await scopeOf(fastify, options)
+  // the supervisor's own server is a beegoMvc again
+  if (app.options.enableAdmin) await fastify.register((await import('./admin.js')).default)
   await fastify.register(filters)
   await fastify.register(statics)
   if (app.options.sessionOn) await fastify.register(session)
@@ -21,6 +24,8 @@ const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   await fastify.register(xsrfMembers)
   // a host may have @fastify/flash; controllers have FlashData
   if (!fastify.hasReplyDecorator('flash')) await fastify.register(flashMembers)
+  // a host may have a toolbox of its own; controllers' applications have app.beego.addTask
+  if (!Object.hasOwn(fastify, 'toolbox')) await fastify.register(toolbox)
   await fastify.register(controllers)
 }
 
@@ -29,8 +34,10 @@ export const beegoMvc = fp(mvc, { name: 'fastify-beego', fastify: '5.x' })
 export default beegoMvc
 
 // what the parts add to Fastify's types
+export type {} from './admin.js'
 export type {} from './controllers.js'
 export type {} from './filters.js'
+export type {} from './toolbox.js'
 export type {} from './views.js'
 export type {} from './xsrf.js'
 
@@ -52,6 +59,9 @@ export type { Session } from '../lib/session/session.js'
 export type { UpgradedSocket } from '../lib/context/upgrade.js'
 export type { EventSource, ServerEvent } from '../lib/http/event-stream.js'
 export { goDate } from '../lib/views/functions/index.js'
+export type { HealthChecker, HealthFunction, HealthOptions } from '../lib/toolbox/health.js'
+export type { TaskFunction } from '../lib/toolbox/task.js'
+export type { TaskOptions } from '../lib/toolbox/tasks.js'
 export type { UploadLimits, UploadProgress } from '../lib/upload/limits.js'
 export type { UploadedFile } from '../lib/upload/uploaded-file.js'
 export {

@@ -23,6 +23,8 @@ export interface RequestRow {
   readonly count: number
   /** How many were answered with 500 or more. */
   readonly errors: number
+  /** Clients that left before their answer. They count, and have no time. */
+  readonly aborted: number
   /** Requests a second, over the last minute. */
   readonly rate: number
   readonly latency: Latency
@@ -39,9 +41,11 @@ export interface Sample {
   /** Bytes, of all workers. */
   readonly rss: number
   readonly heapUsed: number
-  /** The longest delay of the event loop in this second, in milliseconds. */
+  /** The longest delay of an event loop in this second, in milliseconds. */
   readonly eventLoopDelay: number
-  /** Of one core, in per cent. */
+  /** Milliseconds of this second that garbage collectors took. */
+  readonly gc: number
+  /** Of one core, in per cent: two busy workers are 200. */
   readonly cpu: number
 }
 

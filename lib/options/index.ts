@@ -3,18 +3,21 @@
 import type { Config } from '../config/config.js'
 import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_NOT_HERE, FST_BEEGO_OPT_UNKNOWN } from '../errors.js'
 import { didYouMean } from '../nearest.js'
+import { type AdminOptions, adminOptions } from './admin.js'
 import { type FlowOptions, flowOptions } from './flow.js'
 import { type OutputOptions, outputOptions } from './output.js'
 import type { Rule, Rules } from './rule.js'
 import { serverOptions } from './server.js'
 import { type SessionOptions, sessionOptions } from './session.js'
 import { type StateOptions, stateOptions } from './state.js'
+import { type ToolboxOptions, toolboxOptions } from './toolbox.js'
 import { type UploadOptions, uploadOptions } from './uploads.js'
 import { type ViewOptions, viewOptions } from './views.js'
 
 export type { RunMode } from './flow.js'
 
-export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions {
+export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions,
+  ToolboxOptions, AdminOptions {
   /**
    * The configuration file, from the working directory, or what `loadConfig` has given; `false` reads none. Options that are given
    * win over the file.
@@ -30,12 +33,19 @@ export type ResolvedOptions = Required<Omit<BeegoOptions, 'config' | 'copyReques
 
 /** Every option: its default and what it accepts. */
 export const OPTIONS: Rules<ResolvedOptions> = {
-  ...flowOptions, ...viewOptions, ...outputOptions, ...stateOptions, ...uploadOptions, ...sessionOptions
+  ...flowOptions,
+  ...viewOptions,
+  ...outputOptions,
+  ...stateOptions,
+  ...uploadOptions,
+  ...sessionOptions,
+  ...toolboxOptions,
+  ...adminOptions
 }
 
 /** Options of parts that this version does not have, and the value that leaves them out. */
 const NOT_HERE: Readonly<Record<string, unknown>> = {
-  copyRequestBody: true, enableAdmin: false
+  copyRequestBody: true
 }
 
 /** What says where options come from. */

@@ -11,6 +11,8 @@ export interface StateOptions {
   enableXSRF?: boolean
   /** Signs the `_xsrf` cookie; several keys rotate, `[new, old]`. The default is an error in `prod`. @default 'beegoxsrf' */
   xsrfKey?: Secret
+  /** The cookie that keeps a client's token; applications on one host name, at two ports, need two names. @default '_xsrf' */
+  xsrfName?: string
   /** Seconds that the `_xsrf` cookie lives; 0 makes a session cookie. @default 0 */
   xsrfExpire?: number
   /** Patterns of routes that are not checked: `/hooks/*`. @default [] */
@@ -28,6 +30,7 @@ export const stateOptions: Rules<StateOptions> = {
     expected: 'a secret, or a list of secrets',
     accepts: (value) => isWord(value) || (Array.isArray(value) && value.length > 0 && value.every(isWord))
   },
+  xsrfName: { value: () => '_xsrf', expected: 'the name of a cookie', accepts: isToken },
   xsrfExpire: { value: () => 0, expected: 'a whole number of seconds', accepts: (value) => Number.isInteger(value) && Number(value) >= 0 },
   xsrfExempt: { value: () => [], expected: 'a list of patterns', accepts: (value) => Array.isArray(value) && value.every(isText) },
   flashName: { value: () => 'BEEGO_FLASH', expected: 'the name of a cookie', accepts: isToken },

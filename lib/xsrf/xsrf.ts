@@ -11,20 +11,22 @@ import type { ResolvedOptions } from '../options/index.js'
 import { DEFAULT_KEY } from '../options/state.js'
 import { newToken } from './token.js'
 
-/** The cookie and the form field. */
-const NAME = '_xsrf'
+/** The form field. */
+const FIELD = '_xsrf'
 
 /** Where scripts say the token; the last one is ours. */
 const HEADERS = ['x-xsrftoken', 'x-csrftoken', 'x-csrf-token']
 
 export class Xsrf {
   readonly #key: Secret
+  readonly #cookie: string
   readonly #expire: number
   readonly #isProd: boolean
   readonly #tokens = new WeakMap<Context, string>()
 
-  constructor ({ xsrfKey, xsrfExpire, runMode }: Pick<ResolvedOptions, 'xsrfKey' | 'xsrfExpire' | 'runMode'>) {
+  constructor ({ xsrfKey, xsrfName, xsrfExpire, runMode }: Pick<ResolvedOptions, 'xsrfKey' | 'xsrfName' | 'xsrfExpire' | 'runMode'>) {
     this.#key = xsrfKey
+    this.#cookie = xsrfName
     this.#expire = xsrfExpire
     this.#isProd = runMode === 'prod'
   }
@@ -52,7 +54,7 @@ export class Xsrf {
 
   /** A hidden field with the token. */
   formHTML (ctx: Context, expire = 0): string {
-    return `<input type="hidden" name="${NAME}" value="${escapeHTML(this.token(ctx, expire))}" />`
+    return `<input type="hidden" name="${FIELD}" value="${escapeHTML(this.token(ctx, expire))}" />`
   }
 
   /**
@@ -63,7 +65,7 @@ export class Xsrf {
    */
   check (ctx: Context, field = ''): void {
     const token = this.token(ctx)
-    const sent = ctx.input.form().get(NAME) || field || headerOf(ctx)
+    const sent = ctx.input.form().get(FIELD) || field || headerOf(ctx)
     if (sent === '') throw new FST_BEEGO_XSRF_MISSING()
     if (!areEqual(sent, token)) throw new FST_BEEGO_XSRF_MISMATCH()
   }
@@ -74,7 +76,7 @@ export class Xsrf {
    */
   #received (ctx: Context): string | null {
     this.assertKey()
-    const tokens = new Set(ctx.input.cookies().getAll(NAME).map((cookie) => unsignCookie(cookie, this.#key)))
+    const tokens = new Set(ctx.input.cookies().getAll(this.#cookie).map((cookie) => unsignCookie(cookie, this.#key)))
     tokens.delete(null)
     tokens.delete('')
     const [token = null] = tokens
@@ -83,15 +85,15 @@ export class Xsrf {
 
   #issue (ctx: Context, expire: number): string {
     const token = newToken()
-    ctx.setSecureCookie(this.#key, NAME, token, expire > 0 ? expire : this.#expire)
+    ctx.setSecureCookie(this.#key, this.#cookie, token, expire > 0 ? expire : this.#expire)
     return token
   }
 }
 
 /** The token in a body that another parser has read: of `@fastify/formbody`, `@fastify/multipart`, or JSON. */
 export function fieldIn (body: unknown): string {
-  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, NAME)) return ''
-  const [field] = [(body as Record<string, unknown>)[NAME]].flat()
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, FIELD)) return ''
+  const [field] = [(body as Record<string, unknown>)[FIELD]].flat()
   const value = typeof field === 'object' && field !== null ? (field as { value?: unknown }).value : field
   return typeof value === 'string' ? value : ''
 }

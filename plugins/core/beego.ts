@@ -16,6 +16,9 @@ import type { ResolvedOptions } from '../../lib/options/index.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { parseMapping } from '../../lib/router/mapping.js'
 import type { Route } from '../../lib/router/types.js'
+import type { HealthChecker, HealthFunction, HealthOptions } from '../../lib/toolbox/health.js'
+import type { TaskFunction } from '../../lib/toolbox/task.js'
+import type { TaskOptions } from '../../lib/toolbox/tasks.js'
 import type { ViewFunction, Views } from '../../lib/views/views.js'
 import type { CompletionListener } from './completion.js'
 import { type ForeignHandler, functionOf, takesStream } from './foreign-handler.js'
@@ -221,6 +224,28 @@ export class Beego {
     return this
   }
 
+  /**
+   * Say whether a part of the application is well: the supervisor and orchestrators ask.
+   *
+   * @param check - Fails when it throws, rejects, gives an `Error` or a text, or does not answer within `timeout` (ms, 5000).
+   * @throws FST_BEEGO_HEALTH_CHECK
+   */
+  addHealthCheck (name: string, check: HealthFunction | HealthChecker, options?: HealthOptions): this {
+    this.#scope.toolbox.health.add(name, check, options)
+    return this
+  }
+
+  /**
+   * Run `fn` by the clock, from when the application is ready until it closes. It never runs twice at once.
+   *
+   * @param spec - Second, minute, hour, day, month, week: `0 30 8 * * 1-5`; `@hourly`, `@daily` …; `@every 1h30m`.
+   * @throws FST_BEEGO_TASK_SPEC
+   */
+  addTask (name: string, spec: string, fn: TaskFunction, options?: TaskOptions): this {
+    this.#scope.toolbox.tasks.add(name, spec, fn, options)
+    return this
+  }
+
   /** Be told of every completed request of this scope: static, 404, 405, abort and crash included. */
   onCompletion (listener: CompletionListener): this {
     this.#scope.onCompletion(listener)
@@ -273,7 +298,8 @@ export class Beego {
   }
 }
 
-function describe ({ pattern, native, target }: Route<Endpoint>): RouteInfo {
+/** A route as it is shown. @internal */
+export function describe ({ pattern, native, target }: Route<Endpoint>): RouteInfo {
   const { Class, methods, actions, fallback } = target
   const named = [...actions].map(([verb, action]) => [verb, action.name] as const)
   return {

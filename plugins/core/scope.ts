@@ -7,6 +7,7 @@ import { below } from '../../lib/namespace.js'
 import type { BeegoOptions } from '../../lib/options/index.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
+import { Toolbox } from '../../lib/toolbox/index.js'
 import { Uploads } from '../../lib/upload/uploads.js'
 import type { Views } from '../../lib/views/views.js'
 import { type CompletionListener, completionOf } from './completion.js'
@@ -33,6 +34,8 @@ export class Scope {
   readonly prefix: string
   readonly uploads: Uploads
   readonly upgrades: ScopeUpgrades | null
+  /** Health checks and tasks. */
+  readonly toolbox: Toolbox
   /** URL prefixes and their folders. Brought by the static plugin. */
   statics: Map<string, string> | null = null
   /** Brought by the views plugin. */
@@ -48,6 +51,7 @@ export class Scope {
     this.app = new Application(options, (fastify.prefix + prefix).replace(/\/+$/, ''))
     this.uploads = new Uploads(this.app.options)
     this.upgrades = this.app.upgrades = ScopeUpgrades.of(fastify)
+    this.toolbox = toolboxOf(fastify, this.app.options.runTasks)
     this.prefix = prefix
     // a child instance inherits from its parent; the root from nothing of Fastify's
     this.isRoot = Object.getPrototypeOf(fastify) === Object.prototype
@@ -144,4 +148,16 @@ export class Scope {
     const first = (request as BeegoRequest)[kContext]
     return first?.app === this.app ? first : first?.others?.get(this.app) ?? null
   }
+}
+
+/** Its tasks run from the time the application is ready until it closes: before anything that they use is closed. */
+function toolboxOf (fastify: FastifyInstance, runTasks: boolean): Toolbox {
+  const { log } = fastify
+  const toolbox = new Toolbox({
+    failed: (task, err) => log.error({ err, task }, 'the task has failed'),
+    skipped: (task) => log.warn({ task }, 'it is time for the task, and it still runs: passed over')
+  })
+  fastify.addHook('onReady', async () => { if (runTasks) toolbox.tasks.start() })
+  fastify.addHook('preClose', async () => { await toolbox.tasks.stop() })
+  return toolbox
 }

@@ -17,6 +17,7 @@ export function optionsOf ({ setup }: Scenario, version: Version, folder: string
     dialect: version === 'v1_12' ? 'modern' : 'classic',
     // "httpaddr/httpport lines are prepended by the harness" (k/app-runmode-dev)
     config: parseConfig('ini', `httpaddr = 127.0.0.1\nhttpport = 8080\n${text}`, { file: join(folder, 'conf', 'app.conf') }),
-    ...'EnableAdmin' in lines ? { adminHttpPort: adminPort } : {}
+    // the recorder's client calls every server so
+    ...'EnableAdmin' in lines ? { adminHttpPort: adminPort, adminAllowedHosts: ['example.com'] } : {}
   }
 }

@@ -1,0 +1,14 @@
+// `/qps`: every route and method with its figures.
+
+import { actionOf, requestTable } from '../request-table.js'
+import type { PageController, Site } from './page.js'
+
+export function requestsController (Page: PageController, { data }: Site) {
+  return class RequestsController extends Page {
+    override async get (): Promise<void> {
+      const all = await data.requests()
+      const table = requestTable(all, { sort: this.getString('sort'), order: this.getString('order'), q: this.getString('q').trim() })
+      this.show('requests', { ...table, all: all.length, actionOf }, { refresh: 2 })
+    }
+  }
+}

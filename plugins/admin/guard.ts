@@ -1,0 +1,30 @@
+// What stands before everything that the supervisor answers: who asks, and what browsers are told about the answer.
+
+import type { FastifyInstance } from 'fastify'
+import type { Access } from '../../lib/admin/access.js'
+
+/** For orchestrators, which have no credentials. */
+export const PUBLIC = /^\/health\/(?:live|ready)$/
+
+const HEADERS = {
+  'content-security-policy': "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin'
+}
+
+export function guard (server: FastifyInstance, access: Access): void {
+  server.addHook('onRequest', async function guardSupervisor (request, reply) {
+    reply.headers(HEADERS)
+    const isPublic = PUBLIC.test(request.url.split('?', 1)[0]!) // split gives one piece at least
+    try {
+      access.check(request, isPublic)
+    } catch (error) {
+      if ((error as { statusCode?: number }).statusCode === 401) reply.header('www-authenticate', 'Basic realm="supervisor", charset="UTF-8"')
+      throw error
+    }
+  })
+}

@@ -1,0 +1,181 @@
+// In a file of their own, and those of the CPU last: they are taken by the part of V8 that measures coverage, and end that.
+
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { Profile } from 'pprof-format'
+import t from 'tap'
+import type { ProfileKind } from '../../lib/admin/data.js'
+import { cpuPprof, heapPprof } from '../../lib/admin/profile/pprof.js'
+import { Profiles } from '../../lib/admin/profile/profiles.js'
+import { takeProfile } from '../../lib/admin/profile/take.js'
+
+t.test('pprof', async (t) => {
+  const frame = (functionName: string, lineNumber: number, url = 'file:///app.js') => ({ functionName, scriptId: '1', url, lineNumber, columnNumber: 0 })
+
+  t.test('has the stacks of a CPU profile, the innermost frame first, and what they cost', async (t) => {
+    const nodes = [
+      { id: 1, callFrame: frame('(root)', -1, ''), children: [2] },
+      { id: 2, callFrame: frame('outer', 9), children: [3] },
+      { id: 3, callFrame: frame('', 19) }
+    ]
+
+    const bytes = await cpuPprof({ nodes, startTime: 0, endTime: 4000, samples: [3, 3, 2, 1], timeDeltas: [1000, 500, -1] }, 1000)
+
+    const { sample, location, function: functions, stringTable: { strings }, durationNanos, period } = Profile.decode(gunzipSync(bytes))
+    const nameOf = (id: unknown) => strings[Number(functions.find((one) => one.id === location.find((place) => place.id === id)!.line[0]!.functionId)!.name)]
+    t.same(sample.map(({ locationId, value }) => [locationId.map(nameOf), value.map(Number)]), [
+      [['outer'], [1, 0]],
+      [['(anonymous)', 'outer'], [2, 1_500_000]]
+    ])
+    t.same(location.map(({ line }) => Number(line[0]!.line)), [0, 10, 20])
+    t.same([durationNanos, period].map(Number), [4_000_000, 1_000_000])
+  })
+
+  t.test('has no samples where there are none', async (t) => {
+    const bytes = await cpuPprof({ nodes: [{ id: 1, callFrame: frame('(root)', -1) }], startTime: 0, endTime: 1 }, 1000)
+
+    t.strictSame(Profile.decode(gunzipSync(bytes)).sample, [])
+  })
+
+  t.test('has the bytes of a heap profile, and one function for one place', async (t) => {
+    const leaf = (id: number) => ({ id, callFrame: frame('leaf', 4), selfSize: 100 * id, children: [] })
+    const head = { id: 1, callFrame: frame('(root)', -1, ''), selfSize: 0, children: [leaf(2), leaf(3)] }
+
+    const { sample, function: functions } = Profile.decode(gunzipSync(await heapPprof({ head, samples: [{ nodeId: 2 }, { nodeId: 2 }] }, 1024, 10)))
+
+    t.same(sample.map(({ value }) => value.map(Number)).sort(), [[0, 300], [2, 200]])
+    t.equal(functions.length, 2)
+  })
+})
+
+t.test('profiles', async (t) => {
+  t.test('of the heap are for Chrome and for pprof', async (t) => {
+    const profiles = new Profiles({ on: true })
+    t.teardown(() => profiles.close())
+
+    const id = profiles.start('heap', 0.2)
+    const kept: unknown[] = []
+    const keeping = setInterval(() => kept.push(Array.from({ length: 10_000 }, (_, i) => ({ kept: i }))), 10)
+    await profiles.settled()
+    clearInterval(keeping)
+
+    t.ok(kept.length > 0)
+    t.match(profiles.rows(), [{ state: 'done', files: ['heap.heapprofile', 'heap.pb.gz'] }])
+    const pprof = Profile.decode(gunzipSync(await readFile(profiles.pathOf(id, 'heap.pb.gz')!)))
+    t.ok(pprof.sample.some(({ value }) => Number(value[1]) > 100_000))
+  })
+
+  t.test('of all the heap are a snapshot', async (t) => {
+    const [file] = await takeProfile('snapshot', 1, AbortSignal.abort(), () => Readable.from(['{}']))
+
+    t.equal(file?.name, 'heap.heapsnapshot')
+    t.match(await runAlone(`
+      import { readFile } from 'node:fs/promises'
+      import { Profiles } from './lib/admin/profile/profiles.js'
+      const profiles = new Profiles({ on: true })
+      const id = profiles.start('snapshot', 1)
+      await profiles.settled()
+      const { snapshot } = JSON.parse(await readFile(profiles.pathOf(id, 'heap.heapsnapshot'), 'utf8'))
+      console.log(profiles.rows()[0].state, Object.keys(snapshot).join(), snapshot.node_count > 10000)
+      await profiles.close()
+    `), /^done meta,node_count,edge_count\S* true\n$/)
+  })
+
+  t.test('are not larger than they may be', async (t) => {
+    const take = async () => [{ name: 'x', content: Readable.from([Buffer.alloc(900), Buffer.alloc(900)]) }]
+    const profiles = new Profiles({ on: true, largest: 1000, take })
+    t.teardown(() => profiles.close())
+
+    const id = profiles.start('snapshot', 1)
+    await profiles.settled()
+
+    t.match(profiles.rows(), [{ state: 'failed', error: /1000 bytes at most/, files: [] }])
+    t.equal(profiles.pathOf(id, 'x'), null)
+  })
+
+  t.test('are taken one at a time, of kinds and times that there are, and only where they are on', async (t) => {
+    const profiles = new Profiles({ on: true })
+    t.teardown(() => profiles.close())
+
+    t.throws(() => new Profiles({ on: false }).start('cpu', 1), { code: 'FST_BEEGO_ADMIN_PROFILING_OFF', statusCode: 403 })
+    t.throws(() => profiles.start('../../etc' as ProfileKind, 1), { code: 'FST_BEEGO_ADMIN_PROFILE', statusCode: 400 })
+    for (const seconds of [0, -1, NaN, 301, Infinity]) t.throws(() => profiles.start('cpu', seconds), { code: 'FST_BEEGO_ADMIN_PROFILE' }, String(seconds))
+    profiles.start('heap', 300)
+    t.throws(() => profiles.start('cpu', 1), { code: 'FST_BEEGO_ADMIN_PROFILING_BUSY', statusCode: 409 })
+  })
+
+  t.test('are ended and removed with the application', async (t) => {
+    const profiles = new Profiles({ on: true })
+    const id = profiles.start('heap', 0.01)
+    await profiles.settled()
+    const path = profiles.pathOf(id, 'heap.pb.gz')!
+    profiles.start('heap', 300)
+
+    await profiles.close()
+
+    t.notOk(existsSync(dirname(path)))
+    t.equal(profiles.pathOf(id, 'heap.pb.gz'), null)
+  })
+
+  t.test('are ten at most: the oldest goes', async (t) => {
+    const profiles = new Profiles({ on: true })
+    t.teardown(() => profiles.close())
+    const ids: string[] = []
+
+    for (let i = 0; i < 11; i++) {
+      ids.push(profiles.start('heap', 0.001))
+      await profiles.settled()
+    }
+
+    t.strictSame(profiles.rows().map(({ id }) => id), ids.slice(1).reverse())
+    t.equal(profiles.pathOf(ids[0]!, 'heap.pb.gz'), null)
+  })
+
+  t.test('are found by their own names only', async (t) => {
+    const profiles = new Profiles({ on: true })
+    t.teardown(() => profiles.close())
+    const id = profiles.start('heap', 0.001)
+    await profiles.settled()
+
+    for (const [profile, file] of [[id, '../x'], [id, '/etc/passwd'], ['..', 'heap.pb.gz'], [id, 'constructor'], ['__proto__', 'x']] as const) {
+      t.equal(profiles.pathOf(profile, file), null)
+    }
+  })
+
+  t.test('of the CPU are for Chrome and for pprof', async (t) => {
+    const profiles = new Profiles({ on: true })
+    t.teardown(() => profiles.close())
+
+    const id = profiles.start('cpu', 0.3)
+    const busy = performance.now() + 150
+    while (performance.now() < busy) JSON.stringify({ busy })
+    await profiles.settled()
+
+    t.match(profiles.rows(), [{ id: /^[0-9a-f]{32}$/, kind: 'cpu', state: 'done', error: '', files: ['cpu.cpuprofile', 'cpu.pb.gz'] }])
+    const chrome = JSON.parse(await readFile(profiles.pathOf(id, 'cpu.cpuprofile')!, 'utf8'))
+    t.match(chrome, { nodes: Array, samples: Array, timeDeltas: Array })
+    const pprof = Profile.decode(gunzipSync(await readFile(profiles.pathOf(id, 'cpu.pb.gz')!)))
+    t.same(pprof.sampleType.map(({ type, unit }) => [type, unit].map((at) => pprof.stringTable.strings[Number(at)])), [['samples', 'count'], ['cpu', 'nanoseconds']])
+    t.ok(pprof.sample.length > 0)
+  })
+
+  t.test('leave nothing behind that was not taken', async (t) => {
+    const files = await takeProfile('cpu', 1, AbortSignal.abort())
+
+    t.strictSame(files.map(({ name }) => name), ['cpu.cpuprofile', 'cpu.pb.gz'])
+  })
+})
+
+/** Under tap it takes V8 a minute to look at all of the heap. */
+async function runAlone (program: string): Promise<string> {
+  const { NODE_OPTIONS, NODE_V8_COVERAGE, ...env } = process.env
+  const cwd = fileURLToPath(new URL('../..', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], { cwd, env })
+  return stdout
+}
