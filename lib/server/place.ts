@@ -1,7 +1,7 @@
 // Where an application listens: what the options and Beego's `addr` say, as places.
 // Source: beego 1.12 beego.go, Run; app.go, App.Run.
 
-import { isIPv6 } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import { FST_BEEGO_APP_ADDRESS, FST_BEEGO_OPT_INVALID } from '../errors.js'
 import type { ResolvedServerOptions } from '../options/server.js'
 
@@ -44,8 +44,8 @@ export function parseAddress (addr: string): Address {
  */
 export function placesOf (options: ResolvedServerOptions): Place[] {
   const { httpAddr, httpPort, httpsAddr, httpsPort, enableHTTP, enableHTTPS, enableFcgi } = options
-  // a FastCGI application without a port has its address as a path, as in Beego
-  if (enableFcgi) return [httpPort === 0 && unixPath(httpAddr) === '' ? unix('fcgi', httpAddr) : place('fcgi', httpAddr, httpPort)]
+  // a FastCGI application without a port has its address as a path, as in Beego, unless it is one of the network
+  if (enableFcgi) return [httpPort === 0 && unixPath(httpAddr) === '' && isIP(httpAddr) === 0 ? unix('fcgi', httpAddr) : place('fcgi', httpAddr, httpPort)]
 
   const places: Place[] = []
   if (enableHTTP) places.push(place('http', httpAddr, httpPort))

@@ -7,11 +7,13 @@ import Fastify, {
 } from 'fastify'
 import type { Config } from '../../lib/config/index.js'
 import { FST_BEEGO_APP_HOOK, FST_BEEGO_APP_LATE } from '../../lib/errors.js'
+import type { BeegoOptions } from '../../lib/options/index.js'
 import { type AppOptions, type BConfig, Settings } from '../../lib/options/settings.js'
 import { Channel } from '../../lib/restart/channel.js'
 import { WORKER_ENV } from '../../lib/restart/messages.js'
-import { takeRole } from '../../lib/restart/role.js'
-import { parseAddress } from '../../lib/server/place.js'
+import { type Role, takeRole } from '../../lib/restart/role.js'
+import { parseAddress, type Place, placesOf } from '../../lib/server/place.js'
+import { scopeOf } from '../core/index.js'
 import beegoMvc from '../index.js'
 import { Configuration } from './configuration.js'
 import { Listeners } from './listeners.js'
@@ -34,6 +36,7 @@ export class BeegoApp extends Recorded {
   #built: Promise<FastifyInstance> | null = null
   #running: Running | null = null
   #ran = false
+  #role: Role = { worker: 0, sockets: [] }
   /** The hooks have run: nothing can be set any more. */
   #sealed = false
   #channel: Channel | null = null
@@ -127,7 +130,7 @@ export class BeegoApp extends Recorded {
     this.#ran = true
     const surroundings = this.#surroundings
     const { env, connected, send } = surroundings.process
-    const role = takeRole(env, connected && send !== undefined)
+    const role = this.#role = takeRole(env, connected && send !== undefined)
     const start = async () => {
       const fastify = await this.build(options)
       return { fastify, listeners: this.#listeners! } // build has made them
@@ -140,7 +143,7 @@ export class BeegoApp extends Recorded {
     this.#setAddress(addr)
     const server = this.#settings.serverOptions()
     this.#running = server.enableHotUpdate || server.workers !== 1
-      ? await runAsManager(surroundings, server, this.bConfig.runMode === 'dev', options)
+      ? await runAsManager(surroundings, server, [...placesOf(server), ...this.#adminPlaces()], this.bConfig.runMode === 'dev', options)
       : await runAlone(surroundings, server.shutdownTimeout, start)
   }
 
@@ -184,24 +187,42 @@ export class BeegoApp extends Recorded {
   async #build (options: FastifyServerOptions): Promise<FastifyInstance> {
     await this.#runHooks()
     const server = this.#settings.serverOptions()
-    const plugin = this.#settings.pluginOptions()
+    const plugin = { ...this.#settings.pluginOptions(), ...this.#partOfWorker() }
     this.#settings.close()
     this.#sealed = true
     const listeners = this.#listeners = await Listeners.of(server)
 
     const fastify = Fastify({ ...loggingOf(options), ...listeners.fastifyOptions, ...options })
-    listeners.drainAtClose(fastify, this.worker > 0 ? IDLE_AT_RESTART : IDLE_AT_END)
+    let stop = async () => {}
+    listeners.drainAtClose(fastify, this.#role.worker > 0 ? IDLE_AT_RESTART : IDLE_AT_END, () => stop())
     try {
       for (const { plugin, options } of this.#plugins.filter(isShared)) await fastify.register(plugin, options)
       await fastify.register(beegoMvc, { ...plugin, config: this.appConfig })
       this.replay(fastify)
       for (const { plugin, options } of this.#plugins.filter((entry) => !isShared(entry))) await fastify.register(plugin, options)
       await fastify.ready()
+      stop = () => stopBeside(fastify)
+      if (this.#role.worker > 0 && fastify.hasDecorator('supervisor')) fastify.supervisor.share(this.channel)
       return fastify
     } catch (error) {
       await fastify.close()
       throw error
     }
+  }
+
+  #adminPlaces (): Place[] {
+    const { enableAdmin, adminHttpAddr: host, adminHttpPort: port } = this.bConfig
+    return enableAdmin ? [{ name: 'admin', host, port, path: '' }] : []
+  }
+
+  /** Of what an application has once, however many processes it has: tasks and the supervisor's address are the first worker's. */
+  #partOfWorker (): BeegoOptions {
+    const { worker, sockets } = this.#role
+    if (worker === 0) return {}
+    if (worker > 1) return { runTasks: false }
+    const admin = sockets.find(({ place }) => place.name === 'admin')
+    // one that is new at a restart has no socket: the next restart would find its address taken
+    return admin === undefined ? { enableAdmin: false } : { adminFd: admin.fd }
   }
 
   /** A hook that adds another one has it run too. */
@@ -215,6 +236,14 @@ export class BeegoApp extends Recorded {
       }
     }
   }
+}
+
+/** What the next process has already begun: tasks, the supervisor, and events, whose clients come back to it. */
+async function stopBeside (fastify: FastifyInstance): Promise<void> {
+  const { app, toolbox } = await scopeOf(fastify)
+  for (const stream of app.eventStreams) stream.finish()
+  if (fastify.hasDecorator('supervisor')) await fastify.supervisor.server.close()
+  await toolbox.tasks.stop()
 }
 
 /** Whether a plugin has said, as fastify-plugin does, that what it decorates is for everybody. */

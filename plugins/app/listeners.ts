@@ -66,11 +66,12 @@ export class Listeners {
    * Let what runs end when `fastify` closes, before anything else of it does.
    *
    * @param idle - Milliseconds that a connection without a request is kept for the next one.
+   * @param stop - What else must not wait for that.
    */
-  drainAtClose (fastify: FastifyInstance, idle: number): void {
+  drainAtClose (fastify: FastifyInstance, idle: number, stop: () => Promise<unknown>): void {
     const { shutdownTimeout: limit } = this.#options
     fastify.addHook('preClose', async () => {
-      const cut = await this.#connections.drain({ limit, idle, onTick: () => closeWebsockets(fastify) })
+      const [cut] = await Promise.all([this.#connections.drain({ limit, idle, onTick: () => closeWebsockets(fastify) }), stop()])
       if (cut > 0) fastify.log.warn(`${cut} connections were cut off: what ran on them did not end within ${limit} ms`)
     })
   }

@@ -12,6 +12,9 @@ import { FST_BEEGO_APP_EARLY } from '../../lib/errors.js'
 import type { Namespace } from '../../lib/namespace.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { parseMapping } from '../../lib/router/mapping.js'
+import type { HealthChecker, HealthFunction, HealthOptions } from '../../lib/toolbox/health.js'
+import type { TaskFunction } from '../../lib/toolbox/task.js'
+import type { TaskOptions } from '../../lib/toolbox/tasks.js'
 import type { ViewFunction } from '../../lib/views/views.js'
 import type { Beego, FilterInfo, RouteInfo } from '../core/beego.js'
 import type { CompletionListener } from '../core/completion.js'
@@ -84,6 +87,14 @@ export class Recorded {
   errorController (Class: ControllerClass): this {
     assertController(Class)
     return this.#say((beego) => beego.errorController(Class))
+  }
+
+  addHealthCheck (name: string, check: HealthFunction | HealthChecker, options?: HealthOptions): this {
+    return this.#say((beego) => beego.addHealthCheck(name, check, options))
+  }
+
+  addTask (name: string, spec: string, fn: TaskFunction, options?: TaskOptions): this {
+    return this.#say((beego) => beego.addTask(name, spec, fn, options))
   }
 
   onCompletion (listener: CompletionListener): this { return this.#say((beego) => beego.onCompletion(listener)) }

@@ -8,7 +8,7 @@ import { Manager } from '../../lib/restart/manager.js'
 import { type FromWorker, type HandedSocket, isOurs } from '../../lib/restart/messages.js'
 import { SharedSocket } from '../../lib/restart/shared-socket.js'
 import { watchProgram } from '../../lib/restart/watch.js'
-import { placesOf, urlOf } from '../../lib/server/place.js'
+import { type Place, urlOf } from '../../lib/server/place.js'
 import type { Listeners } from './listeners.js'
 import { loggingOf } from './logging.js'
 import type { Surroundings } from './surroundings.js'
@@ -89,12 +89,12 @@ export async function runAsWorker (surroundings: Surroundings, sockets: readonly
 }
 
 export async function runAsManager (
-  surroundings: Surroundings, server: ResolvedServerOptions, isDev: boolean, options: FastifyServerOptions
+  surroundings: Surroundings, server: ResolvedServerOptions, places: readonly Place[], isDev: boolean, options: FastifyServerOptions
 ): Promise<Running> {
   if (server.enableStdIo) throw new FST_BEEGO_OPT_INVALID('enableStdIo', "false with 'enableHotUpdate' or several 'workers'")
   const { process } = surroundings
   const { log } = Fastify({ ...loggingOf(options), ...options }) // the very logger that the workers have
-  const sockets = await bindAll(server)
+  const sockets = await bindAll(places, server.socketMode)
   const { startTimeout, shutdownTimeout } = server
   const manager = new Manager({
     program: { execPath: process.execPath, execArgv: process.execArgv, argv: process.argv.slice(1), env: process.env },
@@ -120,7 +120,7 @@ export async function runAsManager (
   })
   process.on('SIGHUP', onHangUp)
   const running: Running = {
-    addresses: sockets.map(({ place }) => urlOf(place)),
+    addresses: sockets.filter(({ place }) => place.name !== 'admin').map(({ place }) => urlOf(place)),
     isManager: true,
     restart: (why) => manager.restart(why),
     close: async () => {
@@ -141,10 +141,10 @@ export async function runAsManager (
 }
 
 /** @throws FST_BEEGO_APP_LISTEN; then none is bound. */
-async function bindAll (server: ResolvedServerOptions): Promise<SharedSocket[]> {
+async function bindAll (places: readonly Place[], mode: string): Promise<SharedSocket[]> {
   const sockets: SharedSocket[] = []
   try {
-    for (const place of placesOf(server)) sockets.push(await SharedSocket.bind(place, server.socketMode))
+    for (const place of places) sockets.push(await SharedSocket.bind(place, mode))
     return sockets
   } catch (error) {
     for (const socket of sockets) socket.close()

@@ -51,6 +51,7 @@ t.test('places are what the options name', async (t) => {
   t.strictSame(urlsOf({ enableFcgi: true, httpAddr: '127.0.0.1', httpPort: 9001 }), ['fcgi://127.0.0.1:9001'])
   t.strictSame(urlsOf({ enableFcgi: true, httpAddr: '/run/app.fcgi', httpPort: 9001 }), ['unix:/run/app.fcgi'])
   t.strictSame(urlsOf({ enableFcgi: true, httpAddr: 'app.fcgi', httpPort: 0 }), ['unix:app.fcgi'])
+  t.strictSame(urlsOf({ enableFcgi: true, httpAddr: '127.0.0.1', httpPort: 0 }), ['fcgi://127.0.0.1:0'])
   t.equal(urlOf({ name: 'admin', host: '127.0.0.1', port: 8088, path: '' }), 'http://127.0.0.1:8088')
 })
 

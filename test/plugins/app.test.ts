@@ -16,6 +16,7 @@ import type { Place } from '../../lib/server/place.js'
 import { beego, BeegoApp, type Surroundings } from '../../plugins/app.js'
 import { Beego } from '../../plugins/core/beego.js'
 import { type Context, Controller, newNamespace, nsGet, router } from '../../plugins/index.js'
+import { FcgiClient } from '../restart/fcgi-client.js'
 import { selfSigned } from '../tls.js'
 
 class UserController extends Controller {
@@ -72,6 +73,7 @@ t.test('what was said is said again, in order, when the application is built', a
     .handler('/node', (_request: unknown, reply: { send (body: string): void }) => reply.send('foreign')).handler('/below', () => 'below', true)
     .addNamespace(newNamespace('/v1', nsGet('/ping', (ctx) => ctx.writeString('pong'))))
     .errorHandler('500', (ctx) => ctx.writeString('sorry')).errorController(LostController)
+    .addHealthCheck('always', () => {}).addTask('seldom', '@yearly', () => {})
     .onCompletion(({ pattern }) => completed.push(String(pattern)))
   const body = async (url: string, method = 'GET') => (await app.inject({ url, method: method as 'GET' })).body
 
@@ -96,6 +98,7 @@ t.test('what was said is said again, in order, when the application is built', a
   t.match(app.filters(), [{ pattern: '/filtered', position: 'BeforeRouter' }])
   t.ok(completed.includes('/users'))
   const fastify = await app.build()
+  t.strictSame([(await fastify.toolbox.health.run()).map(({ name }) => name), fastify.toolbox.tasks.list().map(({ name }) => name)], [['always'], ['seldom']])
   t.equal(fastify.beegoViews.show({ view: 'page.tpl', layout: '', sections: {} }, { name: 'ann' }, {}), 'ann!')
 })
 
@@ -353,6 +356,25 @@ t.test('a name is one address, and all addresses are all', async (t) => {
   t.equal((await fetch(all.addresses()[0]!.replace('[::]', '127.0.0.1'))).status, 404)
 })
 
+t.test('FastCGI listens on a port, on a Unix socket, or on what it is given as standard input', async (t) => {
+  const { app: port } = await anApp(t)
+  const { app: socket, folder } = await anApp(t)
+  const { app: given } = await anApp(t)
+  for (const app of [port, socket, given]) app.get('/', (ctx) => ctx.writeString(`for ${ctx.request.ip}`)).bConfig.enableFcgi = true
+  socket.bConfig.httpPort = 0
+  socket.bConfig.httpAddr = join(folder, 'app.fcgi')
+  given.bConfig.enableStdIo = true
+
+  await port.run('127.0.0.1:0', { logger: false })
+  await socket.run('', { logger: false })
+  const [url = ''] = port.addresses()
+
+  t.match(url, /^fcgi:\/\/127\.0\.0\.1:\d+$/)
+  t.match(await new FcgiClient(Number(url.slice(url.lastIndexOf(':') + 1))).get('/'), /^Status: 200[^]*for 203\.0\.113\.7$/)
+  t.match(await new FcgiClient(join(folder, 'app.fcgi')).get('/'), /^Status: 200[^]*for 203\.0\.113\.7$/)
+  await t.rejects(given.run('', { logger: false }), { code: 'FST_BEEGO_APP_LISTEN', message: /standard input/ }) // of a test
+})
+
 t.test('an address that is nonsense, or taken, is an error that says so, and nothing listens', async (t) => {
   const { app } = await anApp(t)
   const { app: second } = await anApp(t)
@@ -470,6 +492,32 @@ t.test('websockets are told when the application closes, over HTTP and HTTPS ali
   await closed
 
   t.pass()
+})
+
+t.test('events end when the application closes, so that their clients come back, and tasks end at once', async (t) => {
+  const { app } = await anApp(t)
+  app.get('/events', (ctx) => ctx.output.events(async function * () {
+    yield 'one'
+    await new Promise(() => {})
+  })).get('/slow', async (ctx) => { await sleep(300); ctx.writeString('slow') })
+  await app.run('127.0.0.1:0', { logger: false })
+  const { tasks } = (await app.build()).toolbox
+  const stop = tasks.stop.bind(tasks)
+  let isStopped = false
+  tasks.stop = async () => { isStopped = true; await stop() }
+  const [url = ''] = app.addresses()
+  const events = await fetch(`${url}/events`)
+  const slow = text(`${url}/slow`)
+  await sleep(100)
+
+  const closed = app.close()
+  const heard = await events.text()
+  const stoppedFirst = isStopped
+
+  t.equal(heard, ':\n\ndata: one\n\n')
+  t.ok(stoppedFirst)
+  t.equal(await slow, 'slow')
+  await closed
 })
 
 t.test('what does not end in time is cut off, and said', async (t) => {
@@ -634,6 +682,30 @@ t.test('a worker listens on a Unix socket of its manager', async (t) => {
   t.ok((await stat(path)).isSocket()) // it is the manager's
 })
 
+t.test("tasks and the supervisor's address are the first worker's, and the others tell it what they count", async (t) => {
+  const admin = await bind(t, { name: 'admin' })
+  const url = `http://127.0.0.1:${admin.place.port}`
+  const { app: first } = await aWorker(t, [await bind(t, {}), admin])
+  const { app: second, process } = await aWorker(t, [await bind(t, {})], 2)
+  const { app: late } = await aWorker(t, [await bind(t, {})])
+  for (const app of [first, second, late]) {
+    Object.assign(app.bConfig, { enableAdmin: true, runMode: 'prod' })
+    app.addTask('often', '* * * * * *', () => {})
+    await app.run('', { logger: false })
+  }
+  const [one, two, three] = await Promise.all([first, second, late].map((app) => app.build()))
+
+  await until(() => process.sent.length > 1)
+  await one!.supervisor.listen()
+
+  t.equal((await fetch(`${url}/qps`)).status, 200)
+  t.strictSame([one!, two!].map(({ beego: { config } }) => config.runTasks), [true, false])
+  t.match(process.sent.slice(0, 2).map((message) => (message as { beego: string }).beego).sort(), ['ready', 'relay'])
+  t.notOk(three!.hasDecorator('supervisor'))
+  await first.close()
+  await t.rejects(fetch(`${url}/qps`, { signal: AbortSignal.timeout(200) }))
+})
+
 t.test('workers speak to each other through the application, which alone speaks to itself', async (t) => {
   const { app, process } = await aWorker(t, [])
   const { app: alone } = await anApp(t)
@@ -688,6 +760,21 @@ t.test('in development a change of the program is a restart', async (t) => {
   await app.close()
 
   t.match(first, /^worker 1 /)
+})
+
+t.test('the manager holds the address of the supervisor too', async (t) => {
+  const { app } = await aManager(t)
+  const { app: other } = await aManager(t)
+  for (const one of [app, other]) Object.assign(one.bConfig, { enableAdmin: true, adminHttpPort: 0, runMode: 'prod' })
+  const taken = createServer().listen(0, '127.0.0.1')
+  t.teardown(() => taken.close())
+  await once(taken, 'listening')
+  other.bConfig.adminHttpPort = (taken.address() as AddressInfo).port
+
+  await app.run('127.0.0.1:0', { logger: false })
+
+  t.equal(app.addresses().length, 1)
+  await t.rejects(other.run('127.0.0.1:0', { logger: false }), { code: 'FST_BEEGO_APP_LISTEN' })
 })
 
 t.test('several workers share the work, one for each core if need be', async (t) => {
@@ -809,9 +896,9 @@ async function anApp (t: Test, text?: string): Promise<{ app: BeegoApp, folder: 
   return made(t, cwd, {}, false)
 }
 
-async function aWorker (t: Test, sockets: readonly SharedSocket[]): ReturnType<typeof anApp> {
+async function aWorker (t: Test, sockets: readonly SharedSocket[], worker = 1): ReturnType<typeof anApp> {
   const handed = sockets.map(({ fd, place }) => ({ fd, place }))
-  return made(t, await folder(t), { BEEGO_WORKER: '1', BEEGO_SOCKETS: JSON.stringify(handed) }, true)
+  return made(t, await folder(t), { BEEGO_WORKER: String(worker), BEEGO_SOCKETS: JSON.stringify(handed) }, true)
 }
 
 /** Its program is one that serves with nothing but Node, and so starts quickly. */
