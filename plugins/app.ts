@@ -10,6 +10,7 @@ import { BeegoApp } from './app/beego-app.js'
 export const beego = new BeegoApp()
 
 export { BeegoApp }
+export { fastcgiServerFactory } from './app/fastcgi.js'
 export type { BConfig } from '../lib/options/settings.js'
 export type { ServerOptions } from '../lib/options/server.js'
 export type { Channel, MessageListener } from '../lib/restart/channel.js'

@@ -34,4 +34,4 @@ beego
 if (HOOK === 'fails') beego.addAppStartHook(function openDatabase () { throw new Error('no database') })
 
 await beego.run('127.0.0.1:0', { bodyLimit: 100 << 20 })
-if (beego.worker === 0) console.log(`\nready ${beego.addresses()[0]}`)
+if (beego.worker === 0) console.log(`\nready ${beego.isManager ? beego.bConfig.workers : 0} ${beego.addresses()[0]}`)

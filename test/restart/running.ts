@@ -55,11 +55,12 @@ export async function start (t: Test, env: Record<string, string>): Promise<Serv
 
 export async function ready (running: Running): Promise<Serving> {
   const { child, lines } = running
-  const found = () => lines.map((line) => /^ready (.+)$/.exec(line)?.[1]).find((url) => url !== undefined)
-  await until(() => found() !== undefined)
+  const found = () => lines.map((line) => /^ready (\d+) (.+)$/.exec(line)).find((words) => words !== null)
+  // the log is another writer on the same pipe: its lines may come later
+  await until(() => found() != null && pidsIn(lines).length >= Number(found()?.[1]))
   return {
     ...running,
-    url: found()!, // until has waited for it
+    url: found()![2]!, // until has waited for it
     pids: () => pidsIn(lines),
     errors: () => lines.filter((line) => line.includes('"level":50')),
     async restart (workers = 1) {

@@ -8,4 +8,4 @@ beego.bConfig.runMode = 'prod'
 beego.get('/', (ctx) => ctx.writeString(`${answer} ${process.pid}`))
 
 await beego.run('127.0.0.1:0')
-if (beego.isManager) console.log(`\nready ${beego.addresses()[0]}`)
+if (beego.isManager) console.log(`\nready 1 ${beego.addresses()[0]}`)
