@@ -5,6 +5,7 @@ import type { Endpoint } from './controller/endpoint.js'
 import { dialects, type Dialect, type FilterPosition } from './dialect.js'
 import { FST_BEEGO_SESSION_OFF, FST_BEEGO_VIEWS_OFF } from './errors.js'
 import { Compression } from './http/compress.js'
+import type { EventStream } from './http/event-stream.js'
 import { SchemaForms } from './form/validate.js'
 import { ErrorAnswers } from './pipeline/error-answers.js'
 import { createFilter, type Filter, type FilterFunction, type FilterOptions } from './pipeline/filters.js'
@@ -71,6 +72,8 @@ export class Application {
   readonly base: string
   /** JSON is indented unless the run mode is `prod`. */
   readonly indents: boolean
+  /** Server-sent events that are under way. */
+  readonly eventStreams = new Set<EventStream>()
   views: ViewEngine = NO_VIEWS
   /** Where requests have their sessions from. Another part of the application brings it. */
   sessions = NO_SESSIONS

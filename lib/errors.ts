@@ -225,6 +225,21 @@ export const FST_BEEGO_SESSION_TOO_LARGE = createError<[size: number, limit: num
 export const FST_BEEGO_SESSION_DESTROYED = createError(
   'FST_BEEGO_SESSION_DESTROYED', 'The session was destroyed in this request: nothing can be kept in it.', 500)
 
+// The application
+
+export const FST_BEEGO_APP_ADDRESS = createError<[address: string, reason: string]>(
+  'FST_BEEGO_APP_ADDRESS', "The address '%s': %s.", 500, TypeError)
+export const FST_BEEGO_APP_LISTEN = createError<[address: string, reason: string, options: { cause: unknown }]>(
+  'FST_BEEGO_APP_LISTEN', 'Cannot listen on %s: %s.', 500)
+export const FST_BEEGO_APP_HOOK = createError<[hook: string, reason: string, options: { cause: unknown }]>(
+  'FST_BEEGO_APP_HOOK', "The start hook '%s' failed: %s", 500)
+export const FST_BEEGO_APP_LATE = createError<[what: string]>(
+  'FST_BEEGO_APP_LATE', '%s comes too late: the application has been built.', 500)
+export const FST_BEEGO_APP_EARLY = createError<[what: string]>(
+  'FST_BEEGO_APP_EARLY', '%s comes too early: the application is built by beego.run(), beego.build() or the first beego.inject().', 500)
+export const FST_BEEGO_APP_START = createError<[reason: string]>(
+  'FST_BEEGO_APP_START', 'The application did not start: %s.', 500)
+
 // The supervisor
 
 export const FST_BEEGO_ADMIN_OPEN = createError<[address: string]>(

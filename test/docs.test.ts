@@ -20,6 +20,8 @@ import { Context, Controller } from '../plugins/index.js'
 import { Input } from '../lib/context/input.js'
 import { Output } from '../lib/context/output.js'
 import { OPTIONS } from '../lib/options/index.js'
+import { serverOptions } from '../lib/options/server.js'
+import { BeegoApp } from '../plugins/app.js'
 import { Beego } from '../plugins/core/beego.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -110,6 +112,21 @@ t.test('the README has every option with its default', async (t) => {
   const documented = new Map(rows.map(([name = '', , standard = '']) => [code(name), code(standard)]))
   for (const [name, { value }] of Object.entries(OPTIONS)) t.equal(documented.get(name), written(value()), name)
   t.strictSame([...documented.keys()].filter((name) => !Object.hasOwn(OPTIONS, name)), [], 'options that are none')
+})
+
+t.test('docs/app.md has every option of a server with its default', async (t) => {
+  const rows = tableRows(read('docs/app.md'), '## Where it listens')
+
+  const documented = rows.map(([name = '', , standard = '']) => [code(name), code(standard)])
+  t.strictSame(documented.sort(), Object.entries(serverOptions).map(([name, { value }]) => [name, written(value())]).sort())
+})
+
+t.test('docs/beego-map.md or docs/app.md names every member of the application', async (t) => {
+  const text = read('docs/beego-map.md') + read('docs/app.md')
+
+  for (const name of [...Object.getOwnPropertyNames(BeegoApp.prototype), ...Object.getOwnPropertyNames(Object.getPrototypeOf(BeegoApp.prototype))]) {
+    if (!['constructor', 'replay'].includes(name)) t.match(text, new RegExp(`\\b${name}\\b`), name)
+  }
 })
 
 t.test('docs/errors.md has every error with its status, and no other', async (t) => {
@@ -286,8 +303,9 @@ process.stdout.write('\\n' + JSON.stringify(results))
 
 async function runProgram (t: Test, folder: string, block: Block): Promise<void> {
   const file = join(folder, 'program.mts')
-  const text = block.text.replace(/port: \d+/, 'port: 0')
-  await writeFile(file, resolved(`${text}\nconsole.log('\\nport ' + app.server.address().port)\n`))
+  const text = block.text.replace(/port: \d+/, 'port: 0').replace(/beego\.run\(.*\)/, "beego.run('127.0.0.1:0')")
+  const portOf = text.includes('beego.run(') ? 'new URL(beego.addresses()[0]).port' : 'app.server.address().port'
+  await writeFile(file, resolved(`${text}\nconsole.log('\\nport ' + ${portOf})\n`))
   const program = start(t, folder, file)
   let port = ''
   for await (const line of createInterface(program.stdout!)) if (line.startsWith('port ')) { port = line.slice(5); break }
@@ -353,7 +371,7 @@ function isScript ({ language }: Block): boolean {
 }
 
 function isProgram ({ text }: Block): boolean {
-  return text.includes('.listen(')
+  return text.includes('.listen(') || text.includes('beego.run(')
 }
 
 function checksOf (text: string): Check[] {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -26,6 +27,38 @@ for (const name of ['todo', 'shorturl', 'supervisor']) {
     t.equal((await fetch(name === 'supervisor' ? `${url}/books` : url)).status, 200)
   })
 }
+
+t.test('app, started by its one line, listens where its conf/app.conf says, and ends when it is told', async (t) => {
+  const program = spawn(process.execPath, [fileURLToPath(new URL('../examples/app/main.js', import.meta.url))], {
+    env: { ...process.env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit']
+  })
+  t.teardown(() => program.kill())
+
+  const { value: line = '' } = await createInterface(program.stdout)[Symbol.asyncIterator]().next()
+  const [url = ''] = /http:\/\/[\d.:]+/.exec(line) ?? []
+  const page = await fetch(url)
+  program.kill('SIGTERM')
+
+  t.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
+  t.match(await page.text(), /<title>guestbook<\/title>[^]*<h1>Welcome<\/h1>/)
+  t.strictSame(await once(program, 'exit'), [0, null])
+})
+
+t.test('app is tested through inject, without a socket', async (t) => {
+  const { beego } = await import('fastify-beego/app')
+  beego.loadAppConfig(fileURLToPath(new URL('../examples/app/conf/app.conf', import.meta.url))).bConfig.runMode = 'prod'
+  await import(new URL('../examples/app/routers/router.js', import.meta.url).href)
+  t.teardown(() => beego.close())
+
+  const before = await beego.inject('/')
+  const sent = await beego.inject({ method: 'POST', url: '/', payload: 'text=<b>hello</b>', headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+  const after = await beego.inject('/')
+
+  t.match(before.body, /<h1>Good day<\/h1>[^]*Nobody has written/)
+  t.strictSame([sent.statusCode, sent.headers.location], [302, '/'])
+  t.match(after.body, /<p>&lt;b&gt;hello&lt;\/b&gt;<\/p>/)
+  t.strictSame((await beego.inject('/entries')).json(), ['<b>hello</b>'])
+})
 
 t.test('todo lists nothing as null, as Go does, and then tasks by number', async (t) => {
   const app = await buildExample(t, 'todo')

@@ -56,7 +56,11 @@ export class Output {
     this.#ctx.setHeader('content-type', 'text/event-stream')
     this.#ctx.setHeader('cache-control', 'no-store')
     this.#ctx.setHeader('x-accel-buffering', 'no') // nginx would wait for more
-    this.#ctx.replace(new EventStream(typeof source === 'function' ? source() : source, heartbeat) satisfies Body)
+    const { eventStreams } = this.#ctx.app
+    const stream = new EventStream(typeof source === 'function' ? source() : source, heartbeat)
+    eventStreams.add(stream)
+    stream.once('close', () => { eventStreams.delete(stream) })
+    this.#ctx.replace(stream satisfies Body)
   }
 
   /**

@@ -21,12 +21,13 @@ export class EventStream extends Readable {
   readonly #events: AsyncIterator<ServerEvent | string>
   readonly #heartbeat: NodeJS.Timeout
   #isAsking = false
+  #isOver = false
 
   /** @param heartbeat - Milliseconds between signs of life, by which both sides learn of a dead connection. */
   constructor (source: EventSource, heartbeat: number) {
     super()
     this.#events = source[Symbol.asyncIterator]()
-    this.#heartbeat = setInterval(() => { this.push(':\n\n') }, heartbeat).unref()
+    this.#heartbeat = setInterval(() => { if (!this.#isOver) this.push(':\n\n') }, heartbeat).unref()
     this.push(':\n\n') // the client's connection is open from here on, however long the first event takes
   }
 
@@ -35,12 +36,21 @@ export class EventStream extends Readable {
     this.#isAsking = true
     this.#events.next().then(({ done, value }) => {
       this.#isAsking = false
-      if (this.destroyed) return
-      this.push(done === true ? null : eventText(value))
+      if (this.#isOver) return
+      if (done === true) this.finish()
+      else this.push(eventText(value))
     }, (error: unknown) => this.destroy(error as Error))
   }
 
+  /** End as if the source had: the client comes back, to whoever serves then. */
+  finish (): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.push(null)
+  }
+
   override _destroy (error: Error | null, callback: (error?: Error | null) => void): void {
+    this.#isOver = true
     clearInterval(this.#heartbeat)
     this.#events.return?.().catch(() => {}) // nobody is left to be told
     callback(error)

@@ -1,6 +1,6 @@
 // Where an application listens and how. They belong to `beego.run()`: a plugin inside somebody's server has no say in that.
 
-import { flag, isText, isWhole, type Rules } from './rule.js'
+import { flag, isSize, isText, isWhole, type Rules } from './rule.js'
 
 export interface ServerOptions {
   /** The address to listen on, `''` for all; with FastCGI and `httpPort` 0 the path of a Unix socket. @default '' */
@@ -29,10 +29,19 @@ export interface ServerOptions {
   enableHotUpdate?: boolean
   /** Processes that share the work; 0 is one for each core. @default 1 */
   workers?: number
+  /** Permissions of a Unix socket, in octal: `'0660'`. `''` leaves them to the umask. @default '' */
+  socketMode?: string
+  /** Milliseconds that requests may take to end when the application stops; then they are cut off. @default 60000 */
+  shutdownTimeout?: number
+  /** Milliseconds that a new process may take until it serves, before the old one goes on. @default 60000 */
+  startTimeout?: number
 }
+
+export type ResolvedServerOptions = Required<ServerOptions>
 
 const isPort = (value: unknown) => isWhole(value) && value >= 0 && value <= 65535
 const port = (value: number) => ({ value: () => value, expected: 'a port, a whole number from 0 to 65535', accepts: isPort })
+const time = (value: number) => ({ value: () => value, expected: 'a whole number of milliseconds, at least 1', accepts: isSize })
 const file = { value: () => '', expected: 'the path of a file', accepts: isText }
 
 export const serverOptions: Rules<ServerOptions> = {
@@ -48,5 +57,8 @@ export const serverOptions: Rules<ServerOptions> = {
   enableFcgi: flag(false),
   enableStdIo: flag(false),
   enableHotUpdate: flag(false),
-  workers: { value: () => 1, expected: 'a whole number of processes, from 0 to 512', accepts: (value) => isWhole(value) && value >= 0 && value <= 512 }
+  workers: { value: () => 1, expected: 'a whole number of processes, from 0 to 512', accepts: (value) => isWhole(value) && value >= 0 && value <= 512 },
+  socketMode: { value: () => '', expected: "permissions in octal, such as '0660'", accepts: (value) => typeof value === 'string' && /^(?:0?[0-7]{3})?$/.test(value) },
+  shutdownTimeout: time(60_000),
+  startTimeout: time(60_000)
 }

@@ -72,9 +72,11 @@ t.test('the overview follows the application, and says when it cannot', inBrowse
   await page.locator('#slowest').getByText('/user/').waitFor()
   await page.locator('#figure-requests').getByText('3 in all').waitFor()
 
-  await page.context().setOffline(true)
+  const { server } = app.supervisor.server
+  server.close()
+  server.closeAllConnections()
   await state.getByText('Reconnecting…').waitFor()
-  await page.context().setOffline(false)
+  server.listen(Number(new URL(url).port), '127.0.0.1')
   await state.getByText('Live').waitFor()
 
   await page.getByRole('button', { name: 'Pause' }).click()

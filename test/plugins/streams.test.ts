@@ -35,6 +35,15 @@ t.test('events go as they come, with signs of life between them, and the answer 
   t.match(text, /^:\n\ndata: one\n\n(?::\n\n)+data: two\n\n$/)
 })
 
+t.test('events that are told to end do so once, whatever their source has yet to say', async (t) => {
+  const stream = new EventStream({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) }, 1000)
+
+  stream.finish()
+  stream.finish()
+
+  t.equal(Buffer.concat(await stream.toArray() as Buffer[]).toString(), ':\n\n')
+})
+
 t.test('a source that fails ends the stream with its error', async (t) => {
   async function * source (): AsyncGenerator<string> {
     yield 'one'
