@@ -1,9 +1,7 @@
-// In a file of their own, and those of the CPU last: they are taken by the part of V8 that measures coverage, and end that.
-
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Session } from 'node:inspector/promises'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -13,7 +11,15 @@ import t from 'tap'
 import type { ProfileKind } from '../../lib/admin/data.js'
 import { cpuPprof, heapPprof } from '../../lib/admin/profile/pprof.js'
 import { Profiles } from '../../lib/admin/profile/profiles.js'
-import { takeProfile } from '../../lib/admin/profile/take.js'
+import { type Engine, takeProfile } from '../../lib/admin/profile/take.js'
+
+/** In place of V8's: every session of the real inspector ends the coverage of the process. */
+const ROOT = { id: 1, callFrame: { functionName: '(root)', scriptId: '0', url: '', lineNumber: -1, columnNumber: -1 } }
+const PROFILE = { nodes: [ROOT], startTime: 0, endTime: 1, head: { ...ROOT, selfSize: 0, children: [] }, samples: [] }
+const asked: string[] = []
+const SESSION = { connect () {}, disconnect () {}, async post (method: string) { asked.push(method); return { profile: PROFILE } } }
+const ENGINE: Engine = { session: () => SESSION as unknown as Session, snapshot: () => Readable.from(['{}']) }
+const take: typeof takeProfile = (kind, ms, signal) => takeProfile(kind, ms, signal, ENGINE)
 
 t.test('pprof', async (t) => {
   const frame = (functionName: string, lineNumber: number, url = 'file:///app.js') => ({ functionName, scriptId: '1', url, lineNumber, columnNumber: 0 })
@@ -56,23 +62,26 @@ t.test('pprof', async (t) => {
 
 t.test('profiles', async (t) => {
   t.test('of the heap are for Chrome and for pprof', async (t) => {
-    const profiles = new Profiles({ on: true })
-    t.teardown(() => profiles.close())
-
-    const id = profiles.start('heap', 0.2)
-    const kept: unknown[] = []
-    const keeping = setInterval(() => kept.push(Array.from({ length: 10_000 }, (_, i) => ({ kept: i }))), 10)
-    await profiles.settled()
-    clearInterval(keeping)
-
-    t.ok(kept.length > 0)
-    t.match(profiles.rows(), [{ state: 'done', files: ['heap.heapprofile', 'heap.pb.gz'] }])
-    const pprof = Profile.decode(gunzipSync(await readFile(profiles.pathOf(id, 'heap.pb.gz')!)))
-    t.ok(pprof.sample.some(({ value }) => Number(value[1]) > 100_000))
+    t.equal(await runAlone(`
+      import { readFile } from 'node:fs/promises'
+      import { gunzipSync } from 'node:zlib'
+      import { Profile } from 'pprof-format'
+      import { Profiles } from './lib/admin/profile/profiles.js'
+      const profiles = new Profiles({ on: true })
+      const id = profiles.start('heap', 0.5)
+      const kept = []
+      const keeping = setInterval(() => kept.push(Array.from({ length: 10_000 }, (_, i) => ({ kept: i }))), 10)
+      await profiles.settled()
+      clearInterval(keeping)
+      const { head } = JSON.parse(await readFile(profiles.pathOf(id, 'heap.heapprofile'), 'utf8'))
+      const { sample } = Profile.decode(gunzipSync(await readFile(profiles.pathOf(id, 'heap.pb.gz'))))
+      console.log(profiles.rows()[0].state, head.children.length > 0, kept.length > 0, sample.some(({ value }) => Number(value[1]) > 100_000))
+      await profiles.close()
+    `), 'done true true true\n')
   })
 
   t.test('of all the heap are a snapshot', async (t) => {
-    const [file] = await takeProfile('snapshot', 1, AbortSignal.abort(), () => Readable.from(['{}']))
+    const [file] = await takeProfile('snapshot', 1, AbortSignal.abort(), ENGINE)
 
     t.equal(file?.name, 'heap.heapsnapshot')
     t.match(await runAlone(`
@@ -100,10 +109,10 @@ t.test('profiles', async (t) => {
   })
 
   t.test('are taken one at a time, of kinds and times that there are, and only where they are on', async (t) => {
-    const profiles = new Profiles({ on: true })
+    const profiles = new Profiles({ on: true, take })
     t.teardown(() => profiles.close())
 
-    t.throws(() => new Profiles({ on: false }).start('cpu', 1), { code: 'FST_BEEGO_ADMIN_PROFILING_OFF', statusCode: 403 })
+    t.throws(() => new Profiles({ on: false }).start('heap', 1), { code: 'FST_BEEGO_ADMIN_PROFILING_OFF', statusCode: 403 })
     t.throws(() => profiles.start('../../etc' as ProfileKind, 1), { code: 'FST_BEEGO_ADMIN_PROFILE', statusCode: 400 })
     for (const seconds of [0, -1, NaN, 301, Infinity]) t.throws(() => profiles.start('cpu', seconds), { code: 'FST_BEEGO_ADMIN_PROFILE' }, String(seconds))
     profiles.start('heap', 300)
@@ -111,7 +120,7 @@ t.test('profiles', async (t) => {
   })
 
   t.test('are ended and removed with the application', async (t) => {
-    const profiles = new Profiles({ on: true })
+    const profiles = new Profiles({ on: true, take })
     const id = profiles.start('heap', 0.01)
     await profiles.settled()
     const path = profiles.pathOf(id, 'heap.pb.gz')!
@@ -124,7 +133,7 @@ t.test('profiles', async (t) => {
   })
 
   t.test('are ten at most: the oldest goes', async (t) => {
-    const profiles = new Profiles({ on: true })
+    const profiles = new Profiles({ on: true, take })
     t.teardown(() => profiles.close())
     const ids: string[] = []
 
@@ -138,7 +147,7 @@ t.test('profiles', async (t) => {
   })
 
   t.test('are found by their own names only', async (t) => {
-    const profiles = new Profiles({ on: true })
+    const profiles = new Profiles({ on: true, take })
     t.teardown(() => profiles.close())
     const id = profiles.start('heap', 0.001)
     await profiles.settled()
@@ -148,31 +157,40 @@ t.test('profiles', async (t) => {
     }
   })
 
-  t.test('of the CPU are for Chrome and for pprof', async (t) => {
-    const profiles = new Profiles({ on: true })
-    t.teardown(() => profiles.close())
+  t.test('are asked of V8 by its inspector', async (t) => {
+    asked.length = 0
 
-    const id = profiles.start('cpu', 0.3)
-    const busy = performance.now() + 150
-    while (performance.now() < busy) JSON.stringify({ busy })
-    await profiles.settled()
+    const cpu = await takeProfile('cpu', 60_000, AbortSignal.abort(), ENGINE)
+    const heap = await takeProfile('heap', 1, new AbortController().signal, ENGINE)
 
-    t.match(profiles.rows(), [{ id: /^[0-9a-f]{32}$/, kind: 'cpu', state: 'done', error: '', files: ['cpu.cpuprofile', 'cpu.pb.gz'] }])
-    const chrome = JSON.parse(await readFile(profiles.pathOf(id, 'cpu.cpuprofile')!, 'utf8'))
-    t.match(chrome, { nodes: Array, samples: Array, timeDeltas: Array })
-    const pprof = Profile.decode(gunzipSync(await readFile(profiles.pathOf(id, 'cpu.pb.gz')!)))
-    t.same(pprof.sampleType.map(({ type, unit }) => [type, unit].map((at) => pprof.stringTable.strings[Number(at)])), [['samples', 'count'], ['cpu', 'nanoseconds']])
-    t.ok(pprof.sample.length > 0)
+    t.strictSame(asked, [
+      'Profiler.enable', 'Profiler.setSamplingInterval', 'Profiler.start', 'Profiler.stop',
+      'HeapProfiler.enable', 'HeapProfiler.startSampling', 'HeapProfiler.stopSampling'
+    ])
+    t.strictSame([...cpu, ...heap].map(({ name }) => name), ['cpu.cpuprofile', 'cpu.pb.gz', 'heap.heapprofile', 'heap.pb.gz'])
+    t.strictSame(JSON.parse(String(cpu[0]!.content)), PROFILE)
   })
 
-  t.test('leave nothing behind that was not taken', async (t) => {
-    const files = await takeProfile('cpu', 1, AbortSignal.abort())
-
-    t.strictSame(files.map(({ name }) => name), ['cpu.cpuprofile', 'cpu.pb.gz'])
+  t.test('of the CPU are for Chrome and for pprof', async (t) => {
+    t.equal(await runAlone(`
+      import { readFile } from 'node:fs/promises'
+      import { gunzipSync } from 'node:zlib'
+      import { Profile } from 'pprof-format'
+      import { Profiles } from './lib/admin/profile/profiles.js'
+      const profiles = new Profiles({ on: true })
+      const id = profiles.start('cpu', 0.5)
+      const working = setInterval(() => { for (const end = performance.now() + 20; performance.now() < end;) JSON.stringify({ end }) }, 30)
+      await profiles.settled()
+      clearInterval(working)
+      const { nodes, samples } = JSON.parse(await readFile(profiles.pathOf(id, 'cpu.cpuprofile'), 'utf8'))
+      const { sampleType, sample, stringTable: { strings } } = Profile.decode(gunzipSync(await readFile(profiles.pathOf(id, 'cpu.pb.gz'))))
+      console.log(profiles.rows()[0].state, nodes.length > 3, samples.length > 10, sample.length > 3, sampleType.map(({ type, unit }) => strings[type] + '/' + strings[unit]).join())
+      await profiles.close()
+    `), 'done true true true samples/count,cpu/nanoseconds\n')
   })
 })
 
-/** Under tap it takes V8 a minute to look at all of the heap. */
+/** Without tap: under it V8 takes a minute to look at all of the heap, and a profile of the CPU ends the coverage. */
 async function runAlone (program: string): Promise<string> {
   const { NODE_OPTIONS, NODE_V8_COVERAGE, ...env } = process.env
   const cwd = fileURLToPath(new URL('../..', import.meta.url))

@@ -19,15 +19,24 @@ export interface ProfileFile {
   readonly content: string | Buffer | Readable
 }
 
+/** The parts of V8 that look at the process. */
+export interface Engine {
+  session (): Session
+  /** All of the heap, piece by piece. */
+  snapshot (): Readable
+}
+
+const V8: Engine = { session: () => new Session(), snapshot: getHeapSnapshot }
+
 /**
  * @param ms - How long to look at the process; a snapshot takes what it takes, and the process does nothing else meanwhile.
  * @param signal - Ends the profile before its time.
- * @param snapshot - Gives all of the heap, piece by piece.
+ * @param engine - What of V8 is asked.
  */
-export async function takeProfile (kind: ProfileKind, ms: number, signal: AbortSignal, snapshot = getHeapSnapshot): Promise<ProfileFile[]> {
-  if (kind === 'snapshot') return [{ name: 'heap.heapsnapshot', content: snapshot() }]
+export async function takeProfile (kind: ProfileKind, ms: number, signal: AbortSignal, engine: Engine = V8): Promise<ProfileFile[]> {
+  if (kind === 'snapshot') return [{ name: 'heap.heapsnapshot', content: engine.snapshot() }]
 
-  const session = new Session()
+  const session = engine.session()
   session.connect()
   try {
     return kind === 'cpu' ? await cpu(session, ms, signal) : await heap(session, ms, signal)
