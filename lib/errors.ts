@@ -263,6 +263,15 @@ export const FST_BEEGO_ADMIN_PROFILING_BUSY = createError(
 export const FST_BEEGO_ADMIN_PROFILE = createError<[what: string, expected: string]>(
   'FST_BEEGO_ADMIN_PROFILE', 'A profile cannot be taken: %s must be %s.', 400)
 
+// Logs
+
+export const FST_BEEGO_LOG_ADAPTER = createError<[adapter: string, reason: string]>(
+  'FST_BEEGO_LOG_ADAPTER', "The log output '%s' %s", 500, TypeError)
+export const FST_BEEGO_LOG_CONFIG = createError<[adapter: string, reason: string]>(
+  'FST_BEEGO_LOG_CONFIG', "The configuration of the log output '%s': %s", 500, TypeError)
+export const FST_BEEGO_LOG_LEVEL = createError<[level: string]>(
+  'FST_BEEGO_LOG_LEVEL', "There is no log level '%s': levels are 0, emergency, to 7, debug.", 500, TypeError)
+
 // Health checks and tasks
 
 export const FST_BEEGO_HEALTH_CHECK = createError<[name: string, reason: string]>(

@@ -10,6 +10,7 @@ import { Statistics } from '../lib/admin/statistics.js'
 import { Supervisor } from '../lib/admin/supervisor.js'
 import type { SupervisorData } from '../lib/admin/data.js'
 import { FST_BEEGO_ADMIN_LISTEN } from '../lib/errors.js'
+import { adminOptions } from '../lib/options/admin.js'
 import { type BeegoOptions, givenOptions, type ResolvedOptions } from '../lib/options/index.js'
 import type { Toolbox } from '../lib/toolbox/index.js'
 import { type MonitorFilter, observe } from './admin/observe.js'
@@ -57,9 +58,9 @@ declare module 'fastify' {
 
 const admin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   if (fastify.hasDecorator('supervisor')) return // of this application already
-  const scope = await scopeOf(fastify, options)
+  const scope = await scopeOf(fastify, options, Object.keys(adminOptions))
   const said = givenOptions(options)
-  const settings = { ...scope.app.options, ...said }
+  const settings: ResolvedOptions = { ...scope.app.options, ...said as Partial<ResolvedOptions> } // with `config`, which nobody reads here
 
   const statistics = new Statistics()
   const others = new OtherWorkers(statistics)

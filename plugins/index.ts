@@ -7,6 +7,7 @@ import controllers from './controllers.js'
 import { scopeOf } from './core/index.js'
 import filters from './filters.js'
 import { flashMembers } from './flash.js'
+import logs from './logs.js'
 import session from './session.js'
 import statics from './static.js'
 import toolbox from './toolbox.js'
@@ -24,7 +25,8 @@ const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   await fastify.register(xsrfMembers)
   // a host may have @fastify/flash; controllers have FlashData
   if (!fastify.hasReplyDecorator('flash')) await fastify.register(flashMembers)
-  // a host may have a toolbox of its own; controllers' applications have app.beego.addTask
+  // a host may have such members of its own; app.beego has the same
+  if (!Object.hasOwn(fastify, 'logs')) await fastify.register(logs)
   if (!Object.hasOwn(fastify, 'toolbox')) await fastify.register(toolbox)
   await fastify.register(controllers)
 }
@@ -37,6 +39,7 @@ export default beegoMvc
 export type {} from './admin.js'
 export type {} from './controllers.js'
 export type {} from './filters.js'
+export type {} from './logs.js'
 export type {} from './toolbox.js'
 export type {} from './views.js'
 export type {} from './xsrf.js'
@@ -54,6 +57,13 @@ export {
 } from '../lib/namespace.js'
 export type { CookieAttributes } from '../lib/cookie/cookie-line.js'
 export type { Secret } from '../lib/cookie/secure-cookie.js'
+export { BeeLogger, type LogConfig } from '../lib/log/bee-logger.js'
+export {
+  type Level, LevelAlert, LevelCritical, LevelDebug, LevelEmergency, LevelError, LevelInfo, LevelInformational, LevelNotice, LevelTrace, LevelWarn,
+  LevelWarning
+} from '../lib/log/levels.js'
+export type { LogOutput, LogRecord } from '../lib/log/outputs/output.js'
+export { type BeegoLogger, beegoLogger, type BeegoLoggerOptions } from '../lib/log/pino-logger.js'
 export type { BeegoOptions, RunMode } from '../lib/options/index.js'
 export type { Session } from '../lib/session/session.js'
 export type { UpgradedSocket } from '../lib/context/upgrade.js'

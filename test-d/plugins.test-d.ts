@@ -2,6 +2,7 @@
 
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { expectError, expectType } from 'tsd'
+import config, { type Config, findConfig, loadConfig, parseConfig } from 'fastify-beego/config'
 import controllers, { type Beego, Controller, router } from 'fastify-beego/controllers'
 import errors from 'fastify-beego/errors'
 import filters, { BeforeExec, type FilterFunction, type FilterOptions } from 'fastify-beego/filters'
@@ -47,3 +48,21 @@ app.get('/', async (_request, reply) => {
   expectError(reply.beegoView('page.pug', 'text'))
   expectError(reply.beegoView('page.pug', {}, { layouts: 'site.pug' }))
 })
+
+await app.register(config, { file: 'conf/app.conf', env: { A: 'b' }, runMode: 'prod' })
+expectError(app.register(config, { path: 'conf/app.conf' }))
+expectType<Config>(app.appConfig)
+expectType<Config>(app.beego.appConfig)
+expectType<Config>(parseConfig('ini', 'a = 1', { env: {}, file: 'app.conf' }))
+expectError(parseConfig('hcl', ''))
+expectType<string | null>(findConfig({ env: {}, cwd: '/' }))
+const conf = loadConfig('conf/app.conf')
+expectType<[string, string[], number, bigint, number, boolean, unknown]>([
+  conf.string('a'), conf.strings('a'), conf.int('a'), conf.int64('a'), conf.float('a'), conf.bool('a'), conf.get('a')
+])
+expectType<Record<string, unknown> | undefined>(conf.section('a'))
+expectType<Config>(conf.set('a', 1).set('b', ['c']))
+expectError(conf.set('a', {}))
+expectError(conf.defaultInt('a', '1'))
+await app.register(filters, { config: conf })
+expectError(app.register(filters, { config: true }))

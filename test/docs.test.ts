@@ -25,7 +25,7 @@ import { BeegoApp } from '../plugins/app.js'
 import { Beego } from '../plugins/core/beego.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const DOCUMENTS = ['README.md', 'CHANGELOG.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)]
+const DOCUMENTS = ['README.md', 'CHANGELOG.md', ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)]
 const TIME_LIMIT = 60_000
 
 interface Block {
@@ -174,6 +174,15 @@ const ROWS: ReadonlyArray<readonly [says: string, row: string]> = [
   ['Errors: status = the code (400 to 599 …), page', 'Every status from 400 to 599 has a page'],
   ['Errors: status = the code …', 'An error handler may answer'],
   ['**abort(code)** does the same', 'abort ends the request'],
+  ['The supervisor: headers', 'Headers that keep other pages away'],
+  ['The supervisor: only a POST', 'Only a POST changes something'],
+  ['The supervisor: profiles', "V8's, also as pprof"],
+  ['The supervisor: a path that is none', 'A path that is none'],
+  ['The supervisor: health checks', '1.1.4 crashes on a failing one'],
+  ['The supervisor: the JSON', '`/healthcheck?json=true`'],
+  ['The supervisor: options', 'Secrets in the configuration'],
+  ['The supervisor: requests', 'Requests are counted by route'],
+  ['The supervisor: ', "texts in 1.1.4's form for the others"],
   ['a syntax error names file and line', 'A syntax error in a view'],
   ['method check', 'A request method that Beego does not know'],
   ['The response is one buffer', 'The response is one buffer'],

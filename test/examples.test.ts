@@ -15,16 +15,16 @@ const inBrowser = { skip: existsSync(executablePath) ? false : `no browser at ${
 let browser: Browser | undefined
 t.teardown(() => browser?.close())
 
-for (const name of ['todo', 'shorturl']) {
+for (const name of ['todo', 'shorturl', 'supervisor']) {
   t.test(`${name}, started directly, says where it listens`, async (t) => {
-    const program = spawn(process.execPath, [fileURLToPath(serverOf(name))], { env: { ...process.env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] })
+    const program = spawn(process.execPath, [fileURLToPath(serverOf(name))], { env: { ...process.env, PORT: '0', ADMIN_PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] })
     t.teardown(() => program.kill())
 
     const { value: line = '' } = await createInterface(program.stdout)[Symbol.asyncIterator]().next()
     const [url = ''] = /http:\S+$/.exec(line) ?? []
 
     t.match(line, /^\w+ listens on http:\/\/127\.0\.0\.1:\d+$/)
-    t.equal((await fetch(url)).status, 200)
+    t.equal((await fetch(name === 'supervisor' ? `${url}/books` : url)).status, 200)
   })
 }
 
@@ -261,6 +261,23 @@ t.test('two shorturl applications share no code', async (t) => {
   await one.inject('/v1/shorten?longurl=https://fastify.dev')
 
   t.equal((await other.inject('/v1/expand?shorturl=5laZF')).json().UrlLong, '')
+})
+
+t.test('the book shop of the supervisor example sells until a shelf is empty, and its supervisor says so', async (t) => {
+  const app = await buildExample(t, 'supervisor')
+  await app.ready()
+  const order = (id: number) => app.inject({ method: 'POST', url: `/books/${id}/orders` })
+  const shown = async (url: string) => (await app.supervisor.server.inject({ url, headers: { accept: 'text/html' } })).body
+
+  t.strictSame((await order(1)).json(), { id: 1, title: 'Emma', copies: 19 })
+  t.equal((await order(3)).statusCode, 500)
+  t.equal((await order(9)).statusCode, 404)
+  t.strictSame((await app.inject({ method: 'POST', url: '/books', payload: { title: 'Lady Susan' } })).json(), { id: 4, title: 'Lady Susan', copies: 20 })
+  t.equal((await app.inject('/hello/ann')).body, 'Hello ann\n')
+  t.match(await shown('/healthcheck'), 'sold out: Sanditon')
+  t.equal(await app.supervisor.data.runTask('restock'), '')
+  t.notMatch(await shown('/healthcheck'), 'sold out')
+  t.match(await shown('/qps'), 'data-key="POST /books/:id:int/orders"')
 })
 
 function serverOf (name: string): URL {

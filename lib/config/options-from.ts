@@ -36,9 +36,13 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   sessionCookieSameSite: sameSite,
   uploadLimits: table,
   // a secret may have any character, and a provider's text is its own business
-  xsrfKey: (text) => text,
-  sessionSecret: (text) => text,
-  sessionProviderConfig: (text) => text
+  xsrfKey: asItIs,
+  sessionSecret: asItIs,
+  sessionProviderConfig: asItIs
+}
+
+function asItIs (text: string): string {
+  return text
 }
 
 /**

@@ -11,7 +11,7 @@ export function configBool (text: string): boolean | null {
   return FALSE.has(text) ? false : null
 }
 
-/** Decimal digits with an optional sign, or an {@link product} or sum of such, as Go programs write sizes: `1 << 26`, `60 * 60`. */
+/** Decimal digits with an optional sign, or a product or a sum of such, as Go programs write sizes: `1 << 26`, `60 * 60`. */
 export function configInt (text: string): number | null {
   const plain = toInt(text)
   if (plain !== null || !/[*+<]/.test(text) || !/^[\d\s*+<]+$/.test(text)) return plain

@@ -70,6 +70,8 @@ export function textWithoutSecrets (text: string): string {
   if (typeof parsed === 'object' && parsed !== null) return JSON.stringify(shownObject('', parsed, new Set()))
 
   return text
+    // `smtp,{"password":"…"}`
+    .replace(/"([^"\\]+)"(\s*:\s*)"(?:[^"\\]|\\.)*"/g, (whole, key: string, sign: string) => isSecret(key) ? `"${key}"${sign}"${MASK}"` : whole)
     // Beego's configuration of a session or a cache in redis: addresses, size of the pool, password, database
     .replace(/^(\s*[^\s,]+\s*,\s*\d*\s*,)([^,]+)/, (whole, before: string, password: string) => password.trim() === '' ? whole : before + MASK)
     // URLs and DSNs; a password may have an @ itself

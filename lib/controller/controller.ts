@@ -14,6 +14,7 @@ import { parseForm } from '../form/parse-form.js'
 import type { FormClass, Formed } from '../form/types.js'
 import { FST_BEEGO_FILE_MISSING, FST_BEEGO_INPUT_INVALID } from '../errors.js'
 import type { UploadedFile } from '../upload/uploaded-file.js'
+import { type BeegoWords, withWords } from '../log/words.js'
 import { Abort, CustomAbort, StopRun } from '../pipeline/signals.js'
 import type { Session, SessionKey, SessionValue } from '../session/session.js'
 import { useSession } from '../session/use-session.js'
@@ -36,8 +37,8 @@ export interface Controller extends ViewChoice {
   enableXSRF: boolean
   /** Seconds that this controller's `_xsrf` cookie lives; 0 is the option `xsrfExpire`. @default 0 */
   xsrfExpire: number
-  /** Fastify's logger of this request. */
-  readonly log: Context['request']['log']
+  /** Fastify's logger of this request, with Beego's words: `this.log.notice('%d orders', 5)`. */
+  readonly log: Context['request']['log'] & BeegoWords
 }
 
 export class Controller {
@@ -361,7 +362,7 @@ Object.defineProperties(Controller.prototype, {
     set (this: Controller, data: Record<string, unknown>) { this.ctx.dataStore = data }
   },
   appController: { configurable: true, get (this: Controller) { return this } },
-  log: { configurable: true, get (this: Controller) { return this.ctx.request.log } },
+  log: { configurable: true, get (this: Controller) { return withWords(this.ctx.request.log) } },
   enableXSRF: { writable: true, value: true },
   xsrfExpire: { writable: true, value: 0 },
   ...viewOf

@@ -19,6 +19,11 @@ export function fcgiListenOptions ({ httpAddr = '', httpPort = 8080, enableStdIo
   return { path: httpAddr }
 }
 
+/** A Unix socket that another program has bound has no address, and Fastify wants one to show. */
+export function addressOf<A> (address: A | null, isListening: boolean): A | string | null {
+  return address ?? (isListening ? 'a socket' : null)
+}
+
 /** Take away the socket that a program has left behind. One that answers stays, and so does everything that is no socket. */
 export async function removeStaleSocket (path: string): Promise<void> {
   const there = await lstat(path).catch(() => null)

@@ -5,6 +5,7 @@ import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_NOT_HERE, FST_BEEGO_OPT_UNKNOWN } 
 import { didYouMean } from '../nearest.js'
 import { type AdminOptions, adminOptions } from './admin.js'
 import { type FlowOptions, flowOptions } from './flow.js'
+import { type LogOptions, logOptions } from './logs.js'
 import { type OutputOptions, outputOptions } from './output.js'
 import type { Rule, Rules } from './rule.js'
 import { serverOptions } from './server.js'
@@ -17,7 +18,7 @@ import { type ViewOptions, viewOptions } from './views.js'
 export type { RunMode } from './flow.js'
 
 export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions,
-  ToolboxOptions, AdminOptions {
+  ToolboxOptions, LogOptions, AdminOptions {
   /**
    * The configuration file, from the working directory, or what `loadConfig` has given; `false` reads none. Options that are given
    * win over the file.
@@ -40,6 +41,7 @@ export const OPTIONS: Rules<ResolvedOptions> = {
   ...uploadOptions,
   ...sessionOptions,
   ...toolboxOptions,
+  ...logOptions,
   ...adminOptions
 }
 

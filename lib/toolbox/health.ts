@@ -73,31 +73,31 @@ class Check {
 
   run (): Promise<HealthRow> {
     if (this.#answer !== null) return this.#answer
-    if (this.#begun !== null) return Promise.resolve(this.#row(`has not answered for ${Math.round(performance.now() - this.#begun)} ms`))
-
+    if (this.#begun !== null) {
+      return Promise.resolve(this.#row(`has not answered for ${Math.round(performance.now() - this.#begun)} ms`, this.#begun))
+    }
     this.#answer = this.#start().finally(() => { this.#answer = null })
     return this.#answer
   }
 
   async #start (): Promise<HealthRow> {
-    this.#begun = performance.now()
+    const begun = this.#begun = performance.now()
     let timer
-    const late = new Promise<string>((resolve) => {
-      timer = setTimeout(() => resolve(`no answer within ${this.#timeout} ms`), this.#timeout)
+    const late = new Promise<HealthRow>((resolve) => {
+      timer = setTimeout(() => resolve(this.#row(`no answer within ${this.#timeout} ms`, begun)), this.#timeout)
     })
     const row = failureOf(this.#check).then((message) => {
-      const made = this.#row(message)
       this.#begun = null
-      return made
+      return this.#row(message, begun)
     })
 
-    const answer = await Promise.race([row, late.then((message) => this.#row(message))])
+    const answer = await Promise.race([row, late])
     clearTimeout(timer)
     return answer
   }
 
-  #row (message: string): HealthRow {
-    return { name: this.#name, ok: message === '', message, duration: this.#begun === null ? 0 : performance.now() - this.#begun }
+  #row (message: string, begun: number): HealthRow {
+    return { name: this.#name, ok: message === '', message, duration: performance.now() - begun }
   }
 }
 

@@ -1,6 +1,6 @@
 // What stands before everything that the supervisor answers: who asks, and what browsers are told about the answer.
 
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Access } from '../../lib/admin/access.js'
 
 /** For orchestrators, which have no credentials. */
@@ -10,10 +10,15 @@ const HEADERS = {
   'content-security-policy': "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
+  'referrer-policy': 'same-origin', // with no-referrer the Origin of a page's own form is null
   'cache-control': 'no-store',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin'
+}
+
+/** Fastify's `frameworkErrors`: no hook runs for a request that it cannot read. */
+export function unreadable (error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(HEADERS).code(400).send(error)
 }
 
 export function guard (server: FastifyInstance, access: Access): void {

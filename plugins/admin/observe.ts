@@ -1,7 +1,6 @@
 // What tells the statistics of every request: one hook, no object a request, the row looked up by the route's pattern.
 // See watch.ts for how it is known that a request is over.
 
-import { METHODS } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Row, Statistics } from '../../lib/admin/statistics.js'
 import { pathOf } from '../../lib/context/input.js'
@@ -57,15 +56,12 @@ export function observe ({ fastify, scope, statistics, filter }: Observed): void
     return newRow(pattern, method, action)
   }
 
+  /** There are as many as routes and methods: what no route knows comes to Fastify's own 404 handler, of the methods that it knows. */
   function newRow (pattern: string, method: string, action: Action | null): Row {
-    // a request that came by inject may say any method
-    const known = METHODS.includes(method) ? method : 'OTHER'
-    const row = statistics.row({ pattern, method: known, controller: action?.controllerName ?? '', action: action?.name ?? '' })
-    if (known === method) {
-      const places = placesOf.get(pattern)
-      if (places === undefined) placesOf.set(pattern, [{ method, action, row }])
-      else places.push({ method, action, row })
-    }
+    const row = statistics.row({ pattern, method, controller: action?.controllerName ?? '', action: action?.name ?? '' })
+    const places = placesOf.get(pattern)
+    if (places === undefined) placesOf.set(pattern, [{ method, action, row }])
+    else places.push({ method, action, row })
     return row
   }
 

@@ -8,7 +8,7 @@ import type { Supervisor } from '../../lib/admin/supervisor.js'
 import type { ResolvedOptions } from '../../lib/options/index.js'
 import beegoMvc from '../index.js'
 import { answers } from './answers.js'
-import { guard } from './guard.js'
+import { guard, unreadable } from './guard.js'
 import { pages, pageUrl } from './pages.js'
 
 export type ServerOptions = Pick<ResolvedOptions,
@@ -17,7 +17,15 @@ export type ServerOptions = Pick<ResolvedOptions,
 /** @throws FST_BEEGO_ADMIN_OPEN */
 export async function buildServer (supervisor: Supervisor, options: ServerOptions): Promise<FastifyInstance> {
   const access = new Access(options)
-  const server = Fastify({ rewriteUrl: pageUrl, logger: false, forceCloseConnections: true, return503OnClosing: false, bodyLimit: 64 * 1024, requestTimeout: 10_000 })
+  const server = Fastify({
+    rewriteUrl: pageUrl,
+    frameworkErrors: unreadable,
+    logger: false,
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 10_000
+  })
   const stream = new SampleStream((listener) => supervisor.onSample(listener))
   server.addHook('preClose', async () => { stream.close() })
 

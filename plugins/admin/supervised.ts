@@ -45,8 +45,8 @@ function nativeRoutes (fastify: FastifyInstance): () => RouteRow[] {
 }
 
 function configRows ({ app }: Scope, settings: ResolvedOptions, given: BeegoOptions): ConfigRow[] {
-  return Object.entries(settings).map(([name, value]) => {
-    const key = name as keyof ResolvedOptions // settings has no others
-    return { name, value: masked(name, value), source: given[key] === undefined ? app.optionSources[key] : 'given' }
+  return Object.keys(app.options).map((name) => {
+    const key = name as keyof ResolvedOptions // the options have no others
+    return { name, value: masked(name, settings[key]), source: given[key] === undefined ? app.optionSources[key] : 'given' }
   })
 }

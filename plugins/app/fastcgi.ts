@@ -5,6 +5,7 @@ import { createServer, type Server, type ServerOptions as NodeServerOptions } fr
 import type { Socket } from 'node:net'
 import type { FastifyServerFactory } from 'fastify'
 import { FcgiConnection } from '../../lib/fcgi/connection.js'
+import { addressOf } from '../../lib/fcgi/listen.js'
 import type { RequestSocket } from '../../lib/fcgi/request-socket.js'
 
 /** What Fastify would set up its own server with. */
@@ -46,6 +47,9 @@ function speakFastCGI (server: Server, idleTimeout: number): void {
     connections.add(connection)
     socket.on('close', () => { connections.delete(connection) })
   })
+
+  const address = server.address.bind(server)
+  server.address = () => addressOf(address(), server.listening)
 
   // Node knows of requests, and not of connections that wait for one
   const closeIdle = server.closeIdleConnections.bind(server)

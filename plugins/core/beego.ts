@@ -11,6 +11,7 @@ import { assertController, autoActions } from '../../lib/controller/methods.js'
 import { declaredRoutes } from '../../lib/controller/router-decorator.js'
 import type { FilterPosition } from '../../lib/dialect.js'
 import { FST_BEEGO_PLUGIN_MISSING } from '../../lib/errors.js'
+import type { BeeLogger } from '../../lib/log/bee-logger.js'
 import { below, type Namespace, type NamespaceTarget } from '../../lib/namespace.js'
 import type { ResolvedOptions } from '../../lib/options/index.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
@@ -70,6 +71,11 @@ export class Beego {
     this.#routes.open()
     this.#scope.app.route = (ctx) => this.#routes.chooseAhead(ctx)
     return this
+  }
+
+  /** Beego's logger: `app.beego.log.error('no user %d', id)`, `setLevel`, `setLogger` … */
+  get log (): BeeLogger {
+    return this.#scope.log
   }
 
   /** The options in force. */

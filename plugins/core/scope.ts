@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Application, type FilterChain } from '../../lib/application.js'
 import { Context } from '../../lib/context/context.js'
 import { below } from '../../lib/namespace.js'
-import type { BeegoOptions } from '../../lib/options/index.js'
+import type { BeeLogger } from '../../lib/log/bee-logger.js'
+import { openLog } from '../../lib/log/open-log.js'
+import type { BeegoOptions, ResolvedOptions } from '../../lib/options/index.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { Toolbox } from '../../lib/toolbox/index.js'
@@ -33,9 +35,11 @@ export class Scope {
   /** What `app.base` has beyond Fastify's own prefix. */
   readonly prefix: string
   readonly uploads: Uploads
-  readonly upgrades: ScopeUpgrades | null
   /** Health checks and tasks. */
   readonly toolbox: Toolbox
+  readonly upgrades: ScopeUpgrades | null
+  /** Beego's logger. */
+  readonly log: BeeLogger
   /** URL prefixes and their folders. Brought by the static plugin. */
   statics: Map<string, string> | null = null
   /** Brought by the views plugin. */
@@ -50,8 +54,9 @@ export class Scope {
   constructor (fastify: FastifyInstance, options: BeegoOptions, prefix: string) {
     this.app = new Application(options, (fastify.prefix + prefix).replace(/\/+$/, ''))
     this.uploads = new Uploads(this.app.options)
-    this.upgrades = this.app.upgrades = ScopeUpgrades.of(fastify)
     this.toolbox = toolboxOf(fastify, this.app.options.runTasks)
+    this.upgrades = this.app.upgrades = ScopeUpgrades.of(fastify)
+    this.log = logOf(fastify, this.app.options)
     this.prefix = prefix
     // a child instance inherits from its parent; the root from nothing of Fastify's
     this.isRoot = Object.getPrototypeOf(fastify) === Object.prototype
@@ -160,4 +165,14 @@ function toolboxOf (fastify: FastifyInstance, runTasks: boolean): Toolbox {
   fastify.addHook('onReady', async () => { if (runTasks) toolbox.tasks.start() })
   fastify.addHook('preClose', async () => { await toolbox.tasks.stop() })
   return toolbox
+}
+
+/** Everything that was logged is written when the application has closed. */
+function logOf (fastify: FastifyInstance, options: ResolvedOptions): BeeLogger {
+  const log = openLog(fastify.log, options)
+  fastify.addHook('onClose', async () => {
+    if ((fastify.log as { beeLogger?: unknown }).beeLogger === log) await log.flush() // whoever has made it closes it
+    else await log.close()
+  })
+  return log
 }

@@ -252,7 +252,7 @@ t.test('controller', async (t) => {
     const app = await buildApp(t)
     class UserController extends Controller {
       listAll (): unknown {
-        return [...this.getControllerAndAction(), this.appController === this, this.log === this.ctx.request.log]
+        return [...this.getControllerAndAction(), this.appController === this, this.log.info === this.ctx.request.log.info]
       }
     }
     app.beego.router('/c', UserController, 'get:ListAll')

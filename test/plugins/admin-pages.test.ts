@@ -7,7 +7,7 @@ import { HealthGlance } from '../../lib/admin/health-glance.js'
 import { FST_BEEGO_ADMIN_PROFILING_BUSY } from '../../lib/errors.js'
 import beegoMvc from '../../plugins/index.js'
 import { pages, pageUrl } from '../../plugins/admin/pages.js'
-import { FakeSupervisor, latency, requestRow, sample, taskRow } from '../fake-supervisor.js'
+import { FakeSupervisor, latency, requestRow, taskRow } from '../fake-supervisor.js'
 
 const ATTACK = '<script>alert(1)</script><img src=x onerror=alert(1)>"\' &lt;'
 const PATHS = ['/', '/qps', '/healthcheck', '/task', '/listconf?command=conf', '/listconf?command=router', '/listconf?command=filter', '/prof']
@@ -176,8 +176,19 @@ t.test('requests are sorted and searched by the query', async (t) => {
   t.match(body, /<th class="number" role="columnheader" scope="col" aria-sort="descending" title="[^"]+" data-key="p99"><a href="\?sort=p99&amp;order=asc&amp;q=user"/)
   t.match(body, '<input id="q" type="search" name="q" value="user"')
   t.match(plain(body), '2 of 3 rows')
-  t.match(plain(body), 'POST / user UserController. create 40 0 1 4.20 5.00 26.0 20.0 60.0 180 400 800')
+  t.match(plain(body), 'POST /user UserController.create 40 0 1 4.20 5.00 26.0 20.0 60.0 180 400 800')
   t.match(plain((await see(app, '/qps?q=nothing')).body), 'No route or action has “nothing” in it.')
+})
+
+t.test('the more rows the page of requests has, the seldomer it is loaded again', async (t) => {
+  const data = new FakeSupervisor()
+  const app = await buildPages(t, data)
+  const refresh = async (url: string) => /<body data-refresh="(\d+)">/.exec((await see(app, url)).body)?.[1]
+
+  t.equal(await refresh('/qps'), '2')
+  data.requestRows = Array.from({ length: 500 }, (_, i) => requestRow({ pattern: `/route/${i}` }))
+  t.equal(await refresh('/qps'), '12')
+  t.equal(await refresh('/qps?q=/499'), '2')
 })
 
 t.test('requests of which there are none yet have a page too', async (t) => {
@@ -216,12 +227,12 @@ t.test('tasks', async (t) => {
     const app = await buildPages(t, data)
     const text = plain((await see(app, '/task')).body)
 
-    t.match(text, /cleanup 0 30 \* \* \* \* Europe\/Berlin \S+ .*ago 2026-11-28 07:30:00 CET .*ago 2026-11-28 06:30:00 CET 4 1 Went well took 120 ms Run now : cleanup/)
+    t.match(text, /cleanup 0 30 \* \* \* \* Europe\/Berlin \S+ .*ago 2026-11-28 07:30:00 CET .*ago 2026-11-28 06:30:00 CET 4 1 Went well took 120 ms Run now/)
     t.match(text, /report .* Failed disk full Run now/)
     t.match(text, /late .* Failed too late \(after 120 ms\) Run now/)
     t.match(text, /import .* Running Run now/)
     t.match(text, /fresh 0 30 \* \* \* \* – not yet 0 0 Waits Run now/)
-    t.match((await see(app, '/task')).body, /value="import"\/?><button type="submit" disabled/)
+    t.match((await see(app, '/task')).body, /value="import"\/?><button type="submit" disabled="disabled" aria-label="Run now: import"/)
     data.taskRows = []
     t.match(plain((await see(app, '/task')).body), 'This application has no tasks.')
   })
@@ -235,7 +246,7 @@ t.test('tasks', async (t) => {
     data.taskEnds = async () => 'disk full'
     t.match(await run('/runtask', { taskname: 'cleanup' }), 'cleanup: disk full')
     data.taskEnds = async () => { throw new Error('no such task') }
-    t.match(await run('/runtask', { taskname: ATTACK }), `: no such task`)
+    t.match(await run('/runtask', { taskname: ATTACK }), ': no such task')
     data.taskEnds = () => Promise.reject('a text') // eslint-disable-line prefer-promise-reject-errors
     t.match(await run('/runtask', { taskname: 'x' }), 'x: a text')
     t.strictSame(data.ran, ['cleanup', 'cleanup', ATTACK, 'x'])
@@ -281,9 +292,9 @@ t.test('routes are shown with what answers them, and searched', async (t) => {
   const app = await buildPages(t, data)
   const text = plain((await see(app, '/listconf?command=router')).body)
 
-  t.match(text, '/ user/ :id GET PUT GET UserController.show PUT UserController.update / user/ :id')
-  t.match(text, '/ any ALL a function the ordered entrance')
-  t.match(text, '/ all GET POST AllController.all the ordered entrance')
+  t.match(text, '/user/:id GET PUT GET UserController.show PUT UserController.update /user/:id')
+  t.match(text, '/any ALL a function the ordered entrance')
+  t.match(text, '/all GET POST AllController.all the ordered entrance')
   t.match(plain((await see(app, '/listconf?command=router&q=allc')).body), '1 of 3 routes')
   t.match(plain((await see(app, '/listconf?command=router&q=zz')).body), 'No route has “zz” in it.')
   data.routeRows = []
@@ -386,6 +397,6 @@ function cookiesOf ({ headers }: Awaited<ReturnType<typeof see>>): string {
 
 /** The words of a page. */
 function plain (html: string): string {
-  return html.replace(/<head>[^]*<\/head>/, '').replaceAll(/<[^>]*>/g, ' ').replaceAll(/[ \n]+/g, ' ')
+  return html.replace(/<head>[^]*<\/head>/, '').replaceAll(/<wbr\/?>/g, '').replaceAll(/<[^>]*>/g, ' ').replaceAll(/[ \n]+/g, ' ')
     .replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
 }

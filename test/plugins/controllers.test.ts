@@ -119,7 +119,7 @@ t.test('an exact name is found before one whose first letter differs', async (t)
 
 t.test('appController is the instance itself, and log the logger of the request', async (t) => {
   class SelfController extends Controller {
-    override get () { return [this.appController === this, this.log === this.ctx.request.log, this.isAjax()] }
+    override get () { return [this.appController === this, this.log.info === this.ctx.request.log.info, this.isAjax()] }
   }
   const app = await buildApp(t)
   app.beego.router('/', SelfController)

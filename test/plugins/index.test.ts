@@ -591,7 +591,7 @@ t.test('an option of the wrong kind is refused by name', async (t) => {
 })
 
 t.test('an option of a part that is not here can only leave it out', async (t) => {
-  const out = { copyRequestBody: true, enableAdmin: false, enableHTTPS: false, enableFcgi: false, enableHotUpdate: false } as const
+  const out = { copyRequestBody: true, enableHTTPS: false, enableFcgi: false, enableHotUpdate: false } as const
   await buildApp(t, { config: false, ...out } as BeegoOptions)
 
   for (const [name, value] of Object.entries(out)) {

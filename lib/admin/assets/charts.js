@@ -72,13 +72,13 @@ class Chart {
       height: this.#box.clientHeight,
       padding: [8, 18, 0, 0],
       legend: { show: false },
-      cursor: { drag: { x: false, y: false }, sync: { key: 'supervisor' }, points: { size: 6 } },
+      cursor: { y: false, drag: { x: false, y: false }, sync: { key: 'supervisor' }, points: { size: 6 } },
       scales: {
         x: { time: true, range: (plot, min, max) => { const end = max ?? Date.now() / 1000; return [end - WINDOW, end] } },
         y: { range: (plot, min, max) => [0, ticksUpTo(max ?? 0, unit).at(-1)] }
       },
       axes: [
-        { stroke: ink, grid: { show: false }, ticks: { show: false }, size: 24, font, incrs: [60], values: (plot, splits) => splits.map(clock) },
+        { stroke: ink, grid: { show: false }, ticks: { show: false }, size: 24, font, incrs: [60, 120, 300], values: (plot, splits) => splits.map(clock) },
         { stroke: ink, grid, ticks: { show: false }, size: 64, gap: 6, font, splits: (plot) => ticksUpTo(plot.scales.y.max, unit), values: (plot, splits) => splits.map((split) => tick(split, unit)) }
       ],
       series: [

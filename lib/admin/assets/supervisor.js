@@ -45,7 +45,7 @@ async function load (url, { force = false } = {}) {
       const fresh = page.getElementById(part.id)
       if (fresh !== null) become(part, fresh)
     }
-    if (!paused.now && state.dataset.by !== 'stream') say('live')
+    if (state.dataset.by !== 'stream') say('live')
     return true
   } catch (error) {
     if (own.signal.aborted && error.name === 'AbortError') return false
@@ -186,7 +186,7 @@ function startPausing () {
 }
 
 function say (what) {
-  if (state.dataset.state === what) return
+  if (state.dataset.state === what || (paused.now && what !== 'paused')) return
   state.dataset.state = what
   state.textContent = { live: 'Live', paused: 'Paused', lost: 'Reconnecting…' }[what]
 }
@@ -197,7 +197,7 @@ function startTheme () {
   const themes = ['auto', 'light', 'dark']
   const root = document.documentElement
   const name = () => root.dataset.theme ?? 'auto'
-  const write = () => { themeButton.textContent = `Theme: ${name()}` }
+  const write = () => { themeButton.querySelector('b').textContent = name() }
   themeButton.hidden = false
   themeButton.addEventListener('click', () => {
     const next = themes[(themes.indexOf(name()) + 1) % themes.length]

@@ -1,9 +1,9 @@
 // Beego's INI: `key = value`, `[section]`, lines of comments, `include "other.conf"`. Source: beego 1.12 config/ini.go.
 
 import { FST_BEEGO_CONFIG_SYNTAX } from '../../errors.js'
+import { trimSpace } from '../../views/functions/space.js'
 import { type ConfigData, DEFAULT_SECTION, sectionOf } from '../data.js'
 import { type Env, expandEnv } from '../expand-env.js'
-import { trimSpace } from '../../views/functions/space.js'
 
 /** Gives what another file holds. */
 export type Include = (name: string, line: number) => ConfigData

@@ -176,6 +176,8 @@ t.test('YAML keeps its comments, knows merge keys, and says what is wrong with i
   config.set('db::port', 2).save()
 
   t.equal(await readFile(file, 'utf8'), '# the shop\nbase: &base\n  host: h # where\ndb:\n  <<: *base\n  port: 2\n')
+  t.throws(() => parseConfig('yaml', 'a: &a\n  x: y\nb: *a', NO_ENV).int('b::x'), { code: 'FST_BEEGO_CONFIG_VALUE', line: undefined })
+  t.throws(() => parseConfig('yaml', '? [a]\n: 1\nb: x', NO_ENV).int('b'), { code: 'FST_BEEGO_CONFIG_VALUE', line: 3 })
   t.throws(() => parseConfig('yaml', 'a: 1\na: 2', NO_ENV), { code: 'FST_BEEGO_CONFIG_SYNTAX', line: 2, message: /the key is there twice/ })
   t.throws(() => parseConfig('yaml', '- a\n- b', NO_ENV), { code: 'FST_BEEGO_CONFIG_SYNTAX', message: /keys with values/ })
   t.throws(() => parseConfig('yaml', 'text', NO_ENV), { code: 'FST_BEEGO_CONFIG_SYNTAX', message: /keys with values/ })

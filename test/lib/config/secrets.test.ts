@@ -76,6 +76,7 @@ t.test('passwords inside URLs, DSNs and the texts of providers are dots', async 
     ['https://hunter2@sentry.example/1', 'https://••••••@sentry.example/1'],
     ['{"conn":"127.0.0.1:6379","password":"hunter2"}', '{"conn":"127.0.0.1:6379","password":"••••••"}'],
     ['{"cookieName":"c","securityKey":"hunter2"}', '{"cookieName":"c","securityKey":"••••••"}'],
+    ['smtp,{"host":"h","password":"hunt\\"er2","x":1};console,{}', 'smtp,{"host":"h","password":"••••••","x":1};console,{}'],
     ['{broken', '{broken']
   ]
 

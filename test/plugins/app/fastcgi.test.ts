@@ -11,7 +11,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import t, { type Test } from 'tap'
-import { fcgiListenOptions, removeStaleSocket } from '../../../lib/fcgi/listen.js'
+import { addressOf, fcgiListenOptions, removeStaleSocket } from '../../../lib/fcgi/listen.js'
 import { RecordReader, recordsOf, RecordType } from '../../../lib/fcgi/record.js'
 import { fastcgiServerFactory } from '../../../plugins/app/fastcgi.js'
 import beegoMvc, { Controller } from '../../../plugins/index.js'
@@ -389,6 +389,41 @@ t.test('it listens where the options say', async (t) => {
   t.throws(() => fcgiListenOptions({ httpPort: 0 }), { code: 'FST_BEEGO_OPT_INVALID' })
 })
 
+t.test('a socket that another program has bound has an address to show', async (t) => {
+  t.equal(addressOf(null, true), 'a socket')
+  t.equal(addressOf(null, false), null)
+  t.equal(addressOf('/run/app.sock', true), '/run/app.sock')
+})
+
+t.test('it answers on the socket that is standard input, as spawn-fcgi gives it', { skip: process.platform === 'win32' }, async (t) => {
+  const folder = await folderFor(t)
+  const path = join(folder, 'app.sock')
+  const source = (name: string) => JSON.stringify(new URL(`../../../${name}`, import.meta.url).href)
+  await writeFile(join(folder, 'app.mts'), `
+    import Fastify from ${JSON.stringify(import.meta.resolve('fastify'))}
+    import { fastcgiServerFactory } from ${source('plugins/app/fastcgi.ts')}
+    import { fcgiListenOptions } from ${source('lib/fcgi/listen.ts')}
+    const app = Fastify({ serverFactory: fastcgiServerFactory() })
+    app.get('/plain', () => 'plain')
+    await app.listen(fcgiListenOptions({ enableStdIo: true }))
+    console.log('pid ' + process.pid)`)
+  // it binds the socket, hands it to the application and is gone
+  await writeFile(join(folder, 'spawner.cjs'), `
+    const server = require('node:net').createServer().listen(${JSON.stringify(path)}, () => {
+      require('node:child_process').spawn(process.execPath, ['--import', ${JSON.stringify(import.meta.resolve('tsx'))}, ${JSON.stringify(join(folder, 'app.mts'))}], { stdio: [server._handle, 'inherit', 'inherit'] })
+      process.kill(process.pid, 'SIGKILL')
+    })`)
+  // without tap's environment: another compiler makes other lines of the same sources, and none of them counts
+  const spawner = spawn('env', ['-i', `PATH=${process.env.PATH}`, process.execPath, join(folder, 'spawner.cjs')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = await once(spawner.stdout, 'data') as [Buffer]
+  const pid = Number(/^pid (\d+)/.exec(String(line))?.[1])
+  t.teardown(() => { process.kill(pid) })
+
+  const peer = new Peer(path)
+
+  t.equal(bodyOf(await peer.ask({ REQUEST_METHOD: 'GET', REQUEST_URI: '/plain' })), 'plain')
+})
+
 t.test('a socket that a program has left behind is taken away, and nothing else', async (t) => {
   const folder = await folderFor(t)
   const [left, used, file] = ['left.sock', 'used.sock', 'file'].map((name) => join(folder, name)) as [string, string, string]
@@ -493,9 +528,10 @@ class Peer {
   readonly closed: Promise<unknown>
   #seen = 0
 
-  constructor (port: number) {
+  /** @param to - A port, or the path of a Unix socket. */
+  constructor (to: number | string) {
     const reader = new RecordReader()
-    this.socket = connect(port, '127.0.0.1')
+    this.socket = typeof to === 'number' ? connect(to, '127.0.0.1') : connect(to)
     this.closed = new Promise((resolve) => { this.socket.on('close', resolve) })
     this.socket.on('error', () => {})
     this.socket.on('data', (chunk) => {

@@ -1,0 +1,26 @@
+// What takes log records.
+
+import type { Level } from '../levels.js'
+
+export interface LogRecord {
+  readonly when: Date
+  /** Emergency for what is written whatever the level is. */
+  readonly level: Level
+  /** On one line, with its letter: `[E]  no such user`. */
+  readonly text: string
+  /** What was said, without letter and place. */
+  readonly message: string
+  /** The stack of an error, for who reads along; files have it in the line. */
+  readonly stack?: string | undefined
+}
+
+/** Beego: `logs.Logger`. */
+export interface LogOutput {
+  /** Take a record. Neither waits nor throws. */
+  write (record: LogRecord): void
+  /** Until everything that was taken is with the system. Never rejects. */
+  flush (): Promise<void>
+  /** The same, now: the process ends. */
+  flushSync (): void
+  close (): Promise<void>
+}
