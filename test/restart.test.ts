@@ -7,7 +7,6 @@ import { request as httpRequest } from 'node:http'
 import { createRequire } from 'node:module'
 import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import t from 'tap'
 import { SharedSocket } from '../lib/restart/shared-socket.js'
@@ -22,6 +21,7 @@ t.test('a long poll and an upload that are under way end in the old process, a w
   upload.write(Buffer.alloc(1_000_000))
   const websocket = await openWebsocket(program.url)
   websocket.say('hello')
+  await until(() => program.lines.includes('polling'))
   await until(() => websocket.heard().includes(`hello at ${old}`))
 
   const fresh = await program.restart()
@@ -58,7 +58,7 @@ for (const HOT of ['0', '1']) {
   t.test(`SIGTERM ends what runs, and then the process (${how})`, async (t) => {
     const program = await start(t, { HOT })
     const poll = text(`${program.url}/poll`)
-    await sleep(200)
+    await until(() => program.lines.includes('polling'))
 
     program.child.kill('SIGTERM')
     await until(() => refuses(program.url))
@@ -72,7 +72,7 @@ for (const HOT of ['0', '1']) {
   t.test(`what does not end within the limit is cut off (${how})`, async (t) => {
     const program = await start(t, { HOT, LIMIT: '300' })
     const poll = text(`${program.url}/poll`).catch(() => 'cut off')
-    await sleep(200)
+    await until(() => program.lines.includes('polling'))
 
     program.child.kill('SIGINT')
 
@@ -92,7 +92,7 @@ for (const HOT of ['0', '1']) {
 t.test('workers whose manager is killed end what runs, and themselves', async (t) => {
   const program = await start(t, { WORKERS: '2' })
   const poll = text(`${program.url}/poll`)
-  await sleep(200)
+  await until(() => program.lines.includes('polling'))
 
   program.child.kill('SIGKILL')
   await program.ended

@@ -44,7 +44,7 @@ t.test('the application of a program is one for all of its files', async (t) => 
 })
 
 t.test('everything that app.beego can be told the application can be told before it is built', async (t) => {
-  const others = new Set(['constructor', 'open', 'config', 'appConfig'])
+  const others = new Set(['constructor', 'open', 'config', 'appConfig', 'log']) // what is read
   const names = Object.getOwnPropertyNames(Beego.prototype).filter((name) => !others.has(name))
 
   const missing = names.filter((name) => typeof (beego as unknown as Record<string, unknown>)[name] !== 'function')
@@ -496,10 +496,15 @@ t.test('websockets are told when the application closes, over HTTP and HTTPS ali
 
 t.test('events end when the application closes, so that their clients come back, and tasks end at once', async (t) => {
   const { app } = await anApp(t)
+  let isSlow = false
   app.get('/events', (ctx) => ctx.output.events(async function * () {
     yield 'one'
     await new Promise(() => {})
-  })).get('/slow', async (ctx) => { await sleep(300); ctx.writeString('slow') })
+  })).get('/slow', async (ctx) => {
+    isSlow = true
+    await sleep(300)
+    ctx.writeString('slow')
+  })
   await app.run('127.0.0.1:0', { logger: false })
   const { tasks } = (await app.build()).toolbox
   const stop = tasks.stop.bind(tasks)
@@ -508,7 +513,7 @@ t.test('events end when the application closes, so that their clients come back,
   const [url = ''] = app.addresses()
   const events = await fetch(`${url}/events`)
   const slow = text(`${url}/slow`)
-  await sleep(100)
+  await until(() => isSlow)
 
   const closed = app.close()
   const heard = await events.text()
@@ -524,11 +529,14 @@ t.test('what does not end in time is cut off, and said', async (t) => {
   const lines: string[] = []
   const { app } = await anApp(t)
   app.bConfig.shutdownTimeout = 100
-  app.get('/', () => new Promise(() => {}))
+  let hangs = false
+  app.get('/', () => {
+    hangs = true
+    return new Promise(() => {})
+  })
   await app.run('127.0.0.1:0', logTo(lines))
   const hanging = fetch(app.addresses()[0]!)
-  await until(() => app.addresses().length === 1)
-  await sleep(100)
+  await until(() => hangs)
 
   await Promise.all([t.rejects(hanging), app.close()])
 

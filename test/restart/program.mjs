@@ -15,6 +15,7 @@ class MainController extends Controller {
 
   /** Answers when there are news. */
   async poll () {
+    console.log('\npolling')
     while (!existsSync(String(NEWS))) await sleep(10)
     this.ctx.writeString(`news from ${process.pid}`)
   }
