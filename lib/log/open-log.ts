@@ -14,8 +14,13 @@ import type { LogOutput } from './outputs/output.js'
 export function openLog (host: HostRequest['log'], { logOutputs, fileLineNum }: Pick<ResolvedOptions, 'logOutputs' | 'fileLineNum'>): BeeLogger {
   const { beeLogger } = host as { beeLogger?: unknown }
   const log = beeLogger instanceof BeeLogger ? beeLogger : new BeeLogger(() => hostOutput(host)).enableFuncCallDepth(fileLineNum)
-  for (const [adapter, config] of outputsOf(logOutputs)) log.setLogger(adapter, config)
+  addOutputs(log, logOutputs)
   return log
+}
+
+/** @throws FST_BEEGO_LOG_ADAPTER, FST_BEEGO_LOG_CONFIG */
+export function addOutputs (log: BeeLogger, logOutputs: ResolvedOptions['logOutputs']): void {
+  for (const [adapter, config] of outputsOf(logOutputs)) log.setLogger(adapter, config)
 }
 
 /** Beego's text: `console,{};file,{"filename":"project.log"}`. */

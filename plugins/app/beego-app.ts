@@ -7,6 +7,9 @@ import Fastify, {
 } from 'fastify'
 import type { Config } from '../../lib/config/index.js'
 import { FST_BEEGO_APP_HOOK, FST_BEEGO_APP_LATE } from '../../lib/errors.js'
+import type { BeeLogger } from '../../lib/log/bee-logger.js'
+import { addOutputs } from '../../lib/log/open-log.js'
+import { beegoLogger } from '../../lib/log/pino-logger.js'
 import type { BeegoOptions } from '../../lib/options/index.js'
 import { type AppOptions, type BConfig, Settings } from '../../lib/options/settings.js'
 import { Channel } from '../../lib/restart/channel.js'
@@ -17,7 +20,7 @@ import { scopeOf } from '../core/index.js'
 import beegoMvc from '../index.js'
 import { Configuration } from './configuration.js'
 import { Listeners } from './listeners.js'
-import { loggingOf } from './logging.js'
+import { loggingOf, takesOurs } from './logging.js'
 import { Recorded } from './recorded.js'
 import { type Running, runAlone, runAsManager, runAsWorker } from './run.js'
 import { type Surroundings, surroundingsOf } from './surroundings.js'
@@ -32,8 +35,10 @@ export class BeegoApp extends Recorded {
   readonly #settings: Settings
   readonly #hooks: Array<() => unknown> = []
   readonly #plugins: Array<{ readonly plugin: FastifyPluginAsync, readonly options: FastifyPluginOptions }> = []
+  readonly #logger = beegoLogger()
   #listeners: Listeners | null = null
   #built: Promise<FastifyInstance> | null = null
+  #fastify: FastifyInstance | null = null
   #running: Running | null = null
   #ran = false
   #role: Role = { worker: 0, sockets: [] }
@@ -61,6 +66,14 @@ export class BeegoApp extends Recorded {
   /** Beego's `AppConfig`: what `conf/app.conf` says, the application's own keys included. Empty when there is no file. */
   get appConfig (): Config {
     return this.#configuration.config(this.#settings.runMode)
+  }
+
+  /**
+   * Beego's logger, from the start on: `beego.log.setLogger('file', …)`. What Fastify and its plugins log goes the same way. For an
+   * application that has brought a logger of its own it is that one, once it is built.
+   */
+  get log (): BeeLogger {
+    return this.#fastify?.beego.log ?? this.#logger.beeLogger
   }
 
   /**
@@ -142,8 +155,9 @@ export class BeegoApp extends Recorded {
     }
     this.#setAddress(addr)
     const server = this.#settings.serverOptions()
+    const places = () => [...placesOf(server), ...this.#adminPlaces()]
     this.#running = server.enableHotUpdate || server.workers !== 1
-      ? await runAsManager(surroundings, server, [...placesOf(server), ...this.#adminPlaces()], this.bConfig.runMode === 'dev', options)
+      ? await runAsManager(surroundings, server, places(), this.bConfig.runMode === 'dev', this.#loggingOf(options, true))
       : await runAlone(surroundings, server.shutdownTimeout, start)
   }
 
@@ -192,12 +206,13 @@ export class BeegoApp extends Recorded {
     this.#sealed = true
     const listeners = this.#listeners = await Listeners.of(server)
 
-    const fastify = Fastify({ ...loggingOf(options), ...listeners.fastifyOptions, ...options })
+    const fastify = Fastify({ ...listeners.fastifyOptions, ...this.#loggingOf(options, false) })
     let stop = async () => {}
     listeners.drainAtClose(fastify, this.#role.worker > 0 ? IDLE_AT_RESTART : IDLE_AT_END, () => stop())
     try {
       for (const { plugin, options } of this.#plugins.filter(isShared)) await fastify.register(plugin, options)
       await fastify.register(beegoMvc, { ...plugin, config: this.appConfig })
+      this.#fastify = fastify
       this.replay(fastify)
       for (const { plugin, options } of this.#plugins.filter((entry) => !isShared(entry))) await fastify.register(plugin, options)
       await fastify.ready()
@@ -208,6 +223,17 @@ export class BeegoApp extends Recorded {
       await fastify.close()
       throw error
     }
+  }
+
+  /** @param opens - Open the outputs too, which an application does by itself. */
+  #loggingOf (options: FastifyServerOptions, opens: boolean): FastifyServerOptions {
+    const { fileLineNum, logOutputs } = this.bConfig
+    if (takesOurs(options)) {
+      const { beeLogger } = this.#logger
+      beeLogger.enableFuncCallDepth(fileLineNum)
+      if (opens) addOutputs(beeLogger, logOutputs)
+    }
+    return loggingOf(options, this.#logger)
   }
 
   #adminPlaces (): Place[] {

@@ -1,6 +1,7 @@
 // What an application logs, and by which logger, when its program says nothing else.
 
-import { type FastifyReply, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify'
+import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify'
+import type { BeegoLogger } from '../../lib/log/pino-logger.js'
 
 /** Errors and what the application logs itself, but no line for each request: a program that wants one gives its own controller. */
 class Quiet extends LogController {
@@ -11,6 +12,13 @@ class Quiet extends LogController {
   }
 }
 
-export function loggingOf ({ loggerInstance }: FastifyServerOptions): FastifyServerOptions {
-  return { logController: new Quiet(), ...loggerInstance === undefined ? { logger: true } : {} }
+/** Whether a program has brought no logger of its own. */
+export function takesOurs ({ logger, loggerInstance }: FastifyServerOptions): boolean {
+  return logger === undefined && loggerInstance === undefined
+}
+
+/** @param ours - Beego's logger, for an application that brings none. */
+export function loggingOf (options: FastifyServerOptions, ours: BeegoLogger): FastifyServerOptions {
+  const logger = takesOurs(options) ? { loggerInstance: ours as unknown as FastifyBaseLogger } : {} // its formats are Go's
+  return { logController: new Quiet(), ...logger, ...options }
 }

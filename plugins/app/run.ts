@@ -10,7 +10,6 @@ import { SharedSocket } from '../../lib/restart/shared-socket.js'
 import { watchProgram } from '../../lib/restart/watch.js'
 import { type Place, urlOf } from '../../lib/server/place.js'
 import type { Listeners } from './listeners.js'
-import { loggingOf } from './logging.js'
 import type { Surroundings } from './surroundings.js'
 
 export interface Running {
@@ -89,11 +88,11 @@ export async function runAsWorker (surroundings: Surroundings, sockets: readonly
 }
 
 export async function runAsManager (
-  surroundings: Surroundings, server: ResolvedServerOptions, places: readonly Place[], isDev: boolean, options: FastifyServerOptions
+  surroundings: Surroundings, server: ResolvedServerOptions, places: readonly Place[], isDev: boolean, logging: FastifyServerOptions
 ): Promise<Running> {
   if (server.enableStdIo) throw new FST_BEEGO_OPT_INVALID('enableStdIo', "false with 'enableHotUpdate' or several 'workers'")
   const { process } = surroundings
-  const { log } = Fastify({ ...loggingOf(options), ...options }) // the very logger that the workers have
+  const { log } = Fastify(logging) // the very logger that the workers have
   const sockets = await bindAll(places, server.socketMode)
   const { startTimeout, shutdownTimeout } = server
   const manager = new Manager({

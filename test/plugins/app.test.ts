@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import { mkdir, mkdtemp, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
@@ -11,6 +11,7 @@ import { type FastifyInstance, LogController } from 'fastify'
 import fp from 'fastify-plugin'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
+import type { LogOutput } from '../../lib/log/outputs/output.js'
 import { SharedSocket } from '../../lib/restart/shared-socket.js'
 import type { Place } from '../../lib/server/place.js'
 import { beego, BeegoApp, type Surroundings } from '../../plugins/app.js'
@@ -898,6 +899,55 @@ function asProcess (fake: FakeProcess): NodeJS.Process {
 }
 
 /** An application in a folder of its own, alone. */
+// beego.log
+
+function linesOutput (): { lines: string[], output: LogOutput } {
+  const lines: string[] = []
+  return { lines, output: { write: ({ text }) => { lines.push(text) }, flush: async () => {}, flushSync () {}, close: async () => {} } }
+}
+
+t.test('beego.log is there before the application is built, and all of it logs there', async (t) => {
+  const { app } = await anApp(t)
+  const { lines, output } = linesOutput()
+  app.bConfig.fileLineNum = false
+  const { log } = app
+  log.setLogger('mine', output)
+  log.notice('%d things', 3)
+  app.get('/', (ctx) => { ctx.request.log.warn('from Fastify') })
+
+  await app.inject('/')
+
+  t.equal(app.log, log)
+  t.strictSame(lines.map((line) => line.trim()), ['[N]  3 things', '[W]  from Fastify {"reqId":"req-1"}'])
+})
+
+t.test('logOutputs of the configuration are those of the application and of the manager', async (t) => {
+  const { app, folder } = await anApp(t)
+  app.bConfig.logOutputs = { file: { filename: join(folder, 'logs', 'app.log') } }
+  const { app: manager, folder: place } = await aManager(t)
+  manager.bConfig.logOutputs = { file: { filename: join(place, 'logs', 'manager.log') } }
+
+  await app.build()
+  app.log.error('no user %d', 7)
+  await app.log.flush()
+  await manager.run('127.0.0.1:0')
+  await manager.log.flush()
+
+  t.match(await readFile(join(folder, 'logs', 'app.log'), 'utf8'), /^\d{4}\/\d\d\/\d\d [\d:.]+ \[E\] \[app\.test\.ts:\d+\] {2}no user 7\n$/)
+  t.match(await readFile(join(place, 'logs', 'manager.log'), 'utf8'), /\[I\] {2}worker 1 serves, process \d+/)
+})
+
+t.test('an application with a logger of its own has that one as beego.log, once it is built', async (t) => {
+  const { app } = await anApp(t)
+  const lines: string[] = []
+
+  const fastify = await app.build(logTo(lines))
+  app.log.error('no user %d', 7)
+
+  t.equal(app.log, fastify.beego.log)
+  t.match(lines.at(-1), /no user 7/)
+})
+
 async function anApp (t: Test, text?: string): Promise<{ app: BeegoApp, folder: string, process: FakeProcess, end: End }> {
   const cwd = await folder(t)
   if (text !== undefined) await conf(cwd, text)
