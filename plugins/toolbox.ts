@@ -16,7 +16,7 @@ declare module 'fastify' {
 }
 
 const plugin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
-  const scope = await scopeOf(fastify, options)
+  const scope = await scopeOf(fastify, options, ['healthPath'])
   // beegoMvc has brought it, and this registration adds the routes
   if (!Object.hasOwn(fastify, 'toolbox') || fastify.toolbox !== scope.toolbox) fastify.decorate('toolbox', scope.toolbox)
 
