@@ -505,7 +505,8 @@ function byNumber (a: string, b: string): number {
 }
 
 async function run (command: string, args: string[]): Promise<{ code: number | null, signal: string | null, errors: string }> {
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' }, timeout: 20_000 })
+  const { NODE_OPTIONS, NODE_V8_COVERAGE, ...env } = process.env // another compiler makes other lines there
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env, timeout: 20_000 })
   let errors = ''
   child.stderr.on('data', (chunk) => { errors += String(chunk) })
   return new Promise((resolve, reject) => {
