@@ -1,18 +1,25 @@
 // YAML 1.2, with merge keys. What is changed is changed in the document, whose comments stay.
 
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml'
+import { createRequire } from 'node:module'
+import type * as YAML from 'yaml'
+import type { Document, LineCounter } from 'yaml'
 import { FST_BEEGO_CONFIG_SYNTAX } from '../../errors.js'
 import { type ConfigItem, dataOf } from '../data.js'
 import { expandedItem } from '../expand-env.js'
 import { type Format, pathIn, settableItem } from './format.js'
+
+const require = createRequire(import.meta.url)
+
+/** Loaded with the first file of this format. */
+const library = (): typeof YAML => require('yaml') as typeof YAML
 
 export const yaml: Format = {
   nests: true,
   settable: settableItem,
 
   read (text, file, env) {
-    const counter = new LineCounter()
-    const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, merge: true, logLevel: 'error' })
+    const counter = new (library().LineCounter)()
+    const document = library().parseDocument(text, { lineCounter: counter, prettyErrors: false, merge: true, logLevel: 'error' })
     const [error] = document.errors
     if (error !== undefined) {
       const { line, col } = counter.linePos(error.pos[0])
@@ -23,7 +30,7 @@ export const yaml: Format = {
   },
 
   write (text, changes) {
-    const document = parseDocument(text)
+    const document = library().parseDocument(text)
     for (const change of changes) document.setIn(pathIn(document.toJS() as ConfigItem ?? {}, change), change.value)
     return document.toString()
   }
@@ -50,8 +57,8 @@ function lineOf (document: Document, path: readonly string[], counter: LineCount
   let node: unknown = document.contents
   let line: number | undefined
   for (const name of path) {
-    const pair = isMap(node) ? node.items.find(({ key }) => isScalar(key) && String(key.value) === name) : undefined
-    if (pair === undefined || !isScalar(pair.key)) return undefined // it comes from elsewhere by a merge key
+    const pair = library().isMap(node) ? node.items.find(({ key }) => library().isScalar(key) && String(key.value) === name) : undefined
+    if (pair === undefined || !library().isScalar(pair.key)) return undefined // it comes from elsewhere by a merge key
     line = counter.linePos(pair.key.range![0]).line // what has been parsed has one
     node = pair.value
   }

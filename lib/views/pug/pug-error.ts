@@ -2,9 +2,9 @@
 
 import { relative, sep } from 'node:path'
 import { Script } from 'node:vm'
-import pug from 'pug'
 import { FST_BEEGO_VIEW_SYNTAX } from '../../errors.js'
 import { errorSource, locate, readSource } from '../error-source.js'
+import { pug } from './library.js'
 import type { PugSettings } from './pug-options.js'
 
 interface Finding {
@@ -56,7 +56,7 @@ function ofCode (text: string, settings: PugSettings): Finding | null {
 /** The code of a view; none where a filter fails. */
 function unreadBody (text: string, settings: PugSettings): string {
   try {
-    return pug.compileClientWithDependenciesTracked(text, { ...settings, self: true, compileDebug: true }).body
+    return pug().compileClientWithDependenciesTracked(text, { ...settings, self: true, compileDebug: true }).body
   } catch {
     return ''
   }

@@ -2,13 +2,13 @@
 
 import { readFileSync } from 'node:fs'
 import { Script } from 'node:vm'
-import pug from 'pug'
 import type { Callable, Typed } from '../../gotemplate/index.js'
 import { pugFunction, type PugFunction } from '../functions/index.js'
 import type { Trust, View, ViewData, ViewKind } from '../view.js'
+import { pug } from './library.js'
 import { pugError } from './pug-error.js'
 import { type PugOptions, pugSettings } from './pug-options.js'
-import { RUNTIME } from './runtime.js'
+import { pugRuntime } from './runtime.js'
 
 export interface PugKindOptions {
   /** Absolute path of the views folder. */
@@ -44,7 +44,7 @@ export class PugKind implements ViewKind {
     const settings = pugSettings(options, root, name, tracksLines)
     const text = readFileSync(settings.filename, 'utf8')
     try {
-      const { body, dependencies } = pug.compileClientWithDependenciesTracked(text, settings)
+      const { body, dependencies } = pug().compileClientWithDependenciesTracked(text, settings)
       const template = this.#template(body)
       const { defaults } = options
       const parts = [...new Set(dependencies)]
@@ -66,7 +66,7 @@ export class PugKind implements ViewKind {
   #template (body: string): Template {
     // eslint-disable-next-line no-new-func -- the code is what pug has made of a view
     const inScope = new Function(...this.#names, `return function (pug) {\n${body}\nreturn template\n}`)
-    return inScope(...this.#functions)(RUNTIME)
+    return inScope(...this.#functions)(pugRuntime())
   }
 }
 

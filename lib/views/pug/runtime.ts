@@ -1,12 +1,11 @@
 // What compiled pug views call: pug's own runtime, but for two of its functions.
 
-import pug from 'pug'
+import { pug } from './library.js'
 import { errorSource, type ErrorSource } from '../error-source.js'
 
-export const RUNTIME: Readonly<Record<string, unknown>> = {
-  ...(pug as unknown as { runtime: Record<string, unknown> }).runtime, // its types do not have it
-  escape: escapeValue,
-  rethrow
+export function pugRuntime (): Readonly<Record<string, unknown>> {
+  const { runtime } = pug() as unknown as { runtime: Record<string, unknown> } // its types do not have it
+  return { ...runtime, escape: escapeValue, rethrow }
 }
 
 const SPECIAL = /["&<>]/
