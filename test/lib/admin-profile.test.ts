@@ -12,6 +12,7 @@ import type { ProfileKind } from '../../lib/admin/data.js'
 import { cpuPprof, heapPprof } from '../../lib/admin/profile/pprof.js'
 import { Profiles } from '../../lib/admin/profile/profiles.js'
 import { type Engine, takeProfile } from '../../lib/admin/profile/take.js'
+import { otherEnvironment } from '../other-process.js'
 
 /** In place of V8's: every session of the real inspector ends the coverage of the process. */
 const ROOT = { id: 1, callFrame: { functionName: '(root)', scriptId: '0', url: '', lineNumber: -1, columnNumber: -1 } }
@@ -192,8 +193,7 @@ t.test('profiles', async (t) => {
 
 /** Without tap: under it V8 takes a minute to look at all of the heap, and a profile of the CPU ends the coverage. */
 async function runAlone (program: string): Promise<string> {
-  const { NODE_OPTIONS, NODE_V8_COVERAGE, ...env } = process.env
   const cwd = fileURLToPath(new URL('../..', import.meta.url))
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], { cwd, env })
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], { cwd, env: otherEnvironment() })
   return stdout
 }

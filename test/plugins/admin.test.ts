@@ -18,6 +18,7 @@ import { isFirst } from '../../plugins/admin/watch.js'
 import admin from '../../plugins/admin.js'
 import beegoMvc, { type BeegoOptions, Controller } from '../../plugins/index.js'
 import { buildFastify } from '../helper.js'
+import { otherEnvironment } from '../other-process.js'
 
 const ADMIN: BeegoOptions = { runMode: 'prod', enableAdmin: true, adminHttpPort: 0 }
 
@@ -275,7 +276,6 @@ t.test('it takes a listening socket over', async (t) => {
   t.teardown(() => before.close())
   await once(before, 'listening')
   const { fd } = (before as unknown as { _handle: { fd: number } })._handle // what a manager hands to its workers
-  const { NODE_OPTIONS, NODE_V8_COVERAGE, ...env } = process.env
   const program = `
     import Fastify from 'fastify'
     import admin from './plugins/admin.js'
@@ -288,7 +288,7 @@ t.test('it takes a listening socket over', async (t) => {
   `
 
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
-    cwd: fileURLToPath(new URL('../..', import.meta.url)), env, stdio: ['ignore', 'pipe', 'inherit', fd]
+    cwd: fileURLToPath(new URL('../..', import.meta.url)), env: otherEnvironment(), stdio: ['ignore', 'pipe', 'inherit', fd]
   })
   const [said] = await once(child.stdout!, 'data')
   const [code] = await once(child, 'exit')

@@ -15,6 +15,7 @@ import { withLock } from '../../../lib/log/outputs/lock.js'
 import { LogFile } from '../../../lib/log/outputs/log-file.js'
 import { report } from '../../../lib/log/outputs/report.js'
 import { awaitSize, writeAll } from '../../../lib/log/outputs/sync-write.js'
+import { otherEnvironment } from '../../other-process.js'
 
 const WRITER = fileURLToPath(new URL('writer.ts', import.meta.url))
 
@@ -505,8 +506,7 @@ function byNumber (a: string, b: string): number {
 }
 
 async function run (command: string, args: string[]): Promise<{ code: number | null, signal: string | null, errors: string }> {
-  const { NODE_OPTIONS, NODE_V8_COVERAGE, ...env } = process.env // another compiler makes other lines there
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env, timeout: 20_000 })
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: otherEnvironment(), timeout: 20_000 })
   let errors = ''
   child.stderr.on('data', (chunk) => { errors += String(chunk) })
   return new Promise((resolve, reject) => {
