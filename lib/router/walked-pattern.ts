@@ -2,7 +2,7 @@
 // expression: one walk along the slashes, which every request pays for.
 
 import { isLone, type LoneSegment } from './classic-pattern.js'
-import type { Pattern } from './pattern.js'
+import type { LiteralSegment, Pattern } from './pattern.js'
 import type { Params } from './types.js'
 
 /** @returns `null` for a pattern that needs an expression; else what gives a path's parameters, or `null` when it does not match. */
@@ -13,7 +13,7 @@ export function walkedPattern ({ segments, slash }: Pattern): ((path: string) =>
   const lone = hasSplat ? walked.slice(0, -1) : walked
   if (slash || first === -1 || !lone.every((segment) => isLone(segment) && !segment.optional)) return null
 
-  const start = segments.slice(0, first).map((segment) => segment.kind === 'literal' ? `/${segment.text}` : '').join('') + '/'
+  const start = segments.slice(0, first).map((segment) => `/${(segment as LiteralSegment).text}`).join('') + '/' // those before the first that is none
   const names = lone.map((segment) => (segment as LoneSegment).parts[0].name) // every has seen to it
   return (path) => path.startsWith(start) ? walk(path, start.length, names, hasSplat) : null
 }

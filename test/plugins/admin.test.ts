@@ -271,6 +271,46 @@ t.test('a port that is taken does not stop the application', async (t) => {
   t.equal((await app.inject('/')).body, 'home')
 })
 
+t.test('files at the root, what a filter answers, and paths below a prefix that lead nowhere are counted', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'beego-admin-'))
+  t.teardown(() => rm(folder, { recursive: true }))
+  await writeFile(join(folder, 'a.txt'), 'text')
+  const patterns = async (app: FastifyInstance, url: string) => {
+    await app.inject(url)
+    return (await app.supervisor.data.requests()).map(({ pattern }) => pattern)
+  }
+
+  const files = buildFastify(t)
+  await files.register(beegoMvc, { ...ADMIN, staticDir: { '/': folder } })
+  const filtered = buildFastify(t)
+  await filtered.register(beegoMvc, { ...ADMIN })
+  filtered.beego.insertFilter('/early', 'BeforeStatic', (ctx) => ctx.writeString('early'))
+  const outer = buildFastify(t)
+  let inner: FastifyInstance | undefined
+  await outer.register(async (child) => {
+    inner = child
+    await child.register(beegoMvc, { ...ADMIN })
+  }, { prefix: '/p' })
+
+  t.strictSame(await patterns(files, '/a.txt'), ['/*'])
+  t.strictSame(await patterns(filtered, '/early'), [''])
+  const automatic = buildFastify(t)
+  await automatic.register(beegoMvc, { ...ADMIN })
+  automatic.beego.autoRouter(UserController).insertFilter('/user/list/*', 'AfterStatic', (ctx) => ctx.abort(403, 'closed'))
+  t.strictSame(await patterns(automatic, '/user/list/1'), ['/user/list/*'])
+  await outer.inject('/p/nowhere')
+  t.strictSame((await inner!.supervisor.data.requests()).map(({ pattern }) => pattern), [''])
+})
+
+t.test('an option that the supervisor was given itself is shown as such', async (t) => {
+  const app = buildFastify(t)
+  await app.register(beegoMvc)
+  await app.register(admin, { adminProfiling: true, adminHttpPort: 0 })
+  await app.ready()
+
+  t.match(app.supervisor.data.config().find(({ name }) => name === 'adminProfiling'), { value: 'true', source: 'given' })
+})
+
 t.test('it takes a listening socket over', async (t) => {
   const before = createServer().listen(0, '127.0.0.1')
   t.teardown(() => before.close())

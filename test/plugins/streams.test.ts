@@ -103,6 +103,14 @@ t.test('an action answers with server-sent events', async (t) => {
   t.equal(response.body, ':\n\nevent: tick\ndata: {"n":1}\n\ndata: plain\n\n')
 })
 
+t.test('a source that is there already does as well', async (t) => {
+  async function * source (): AsyncGenerator<string> { yield 'one' }
+  const app = await buildApp(t)
+  app.beego.get('/events', (ctx) => ctx.output.events(source()))
+
+  t.equal((await app.inject('/events')).body, ':\n\ndata: one\n\n')
+})
+
 // ctx.signal
 
 async function listening (t: Test, action: (ctx: Context) => unknown): Promise<{ app: FastifyInstance, ask: (head: string) => Socket }> {

@@ -9,7 +9,7 @@ import t, { type Test } from 'tap'
 import { atExit } from '../../../lib/log/at-exit.js'
 import { BeeLogger } from '../../../lib/log/bee-logger.js'
 import { readConfig } from '../../../lib/log/outputs/config.js'
-import { type FileConfig, fileRules } from '../../../lib/log/outputs/file-config.js'
+import { type FileConfig, fileRules, multiFileRules } from '../../../lib/log/outputs/file-config.js'
 import { LineWriter, type Target } from '../../../lib/log/outputs/line-writer.js'
 import { withLock } from '../../../lib/log/outputs/lock.js'
 import { LogFile } from '../../../lib/log/outputs/log-file.js'
@@ -418,6 +418,30 @@ t.test('a signal that somebody else hears is theirs', async (t) => {
   t.strictSame(heard.sort(), ['flush 1', 'flush 2', 'host'])
   for (const end of forget) end()
   t.equal(process.listenerCount('SIGHUP'), before + 1)
+})
+
+t.test('a signal that nobody else hears is raised again, once all has been written', async (t) => {
+  const flushed: number[] = []
+  const forget = [1, 2].map((n) => atExit({ flush: () => { flushed.push(n) }, crashed () {} }))
+  const others = process.listeners('SIGHUP').filter((listener) => !String(listener).includes('flush()'))
+  for (const listener of others) process.removeListener('SIGHUP', listener)
+  const raised = t.capture(process, 'kill', () => true)
+
+  process.emit('SIGHUP', 'SIGHUP')
+
+  t.strictSame(flushed, [1, 2])
+  t.strictSame(raised().map(({ args }) => args), [[process.pid, 'SIGHUP']])
+  for (const end of forget) end()
+  for (const listener of others) process.on('SIGHUP', listener)
+})
+
+t.test('what is no file has no size, and every key of an output has a default', async (t) => {
+  const file = new LogFile(configOf({ filename: '/dev/null' }))
+
+  t.equal(file.size, null)
+  t.match(readConfig('multifile', '', multiFileRules), { filename: '', maxlines: 10_000_000, perm: '0660', rotate: true, separate: [] })
+  t.match(readConfig('multifile', { maxfiles: 3, separate: ['error'], level: 4 }, multiFileRules), { maxfiles: 3, separate: ['error'], level: 4 })
+  t.throws(() => readConfig('multifile', { separate: ['errors'] }, multiFileRules), { code: 'FST_BEEGO_LOG_CONFIG' })
 })
 
 t.test('an error that nobody catches is logged before the process ends', async (t) => {

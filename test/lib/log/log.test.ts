@@ -341,3 +341,19 @@ async function shownBy (t: Test, build: (fd: number) => LogOutput): Promise<stri
   await file.close()
   return readFile(path, 'utf8')
 }
+
+t.test('an error is shown with its stack, or its message where it has none', async (t) => {
+  const records: LogRecord[] = []
+  const output: LogOutput = { write: (record) => { records.push(record) }, flush: async () => {}, flushSync () {}, close: async () => {} }
+  const log = new BeeLogger().setLogger('mine', output)
+  const [whole, bare] = [new Error('whole'), new Error('bare')]
+  delete bare.stack
+
+  log.error(whole)
+  log.error('no stack', bare)
+
+  t.equal(records[0]!.stack, whole.stack)
+  t.match(records[1]!.message, 'no stack bare')
+  t.equal(formatLog(bare, []), 'bare')
+  t.match(formatLog(whole, []), /^Error: whole\n/)
+})
