@@ -5,7 +5,7 @@
 import type { Router } from './router/types.js'
 import { createClassicRouter } from './router/classic.js'
 import { createModernRouter } from './router/modern.js'
-import { methodInForm, verbInForm, type MethodOverride } from './method-override.js'
+import { methodInForm, verbInForm, type MethodOverride } from './method-override/method-override.js'
 
 /** Where a filter can be inserted. Beego: `BeforeStatic` … `FinishRouter`. */
 export type FilterPosition = 'BeforeStatic' | 'BeforeRouter' | 'AfterStatic' | 'BeforeExec' | 'AfterExec' | 'FinishRouter'

@@ -8,15 +8,15 @@ import { descend, EitherNode, type FormNode, JSONNode, TextNode } from '../form/
 import { textOf } from '../form/scalar.js'
 import type { Formed } from '../form/types.js'
 import { FST_BEEGO_FORM_NO_FILES } from '../errors.js'
-import { hostName, hostPort, subDomains } from '../http/host.js'
+import { hostName, hostPort, subDomains } from '../http/host-header.js'
 import type { HostRequest } from '../host.js'
-import { originalMethod } from '../method-override.js'
+import { originalMethod } from '../method-override/method-override.js'
 import type { Params } from '../router/types.js'
 import type { Session, SessionKey, SessionValue } from '../session/session.js'
 import { useSession } from '../session/use-session.js'
 import type { UploadedFile } from '../upload/uploaded-file.js'
 import type { Context } from './context.js'
-import { keptBody } from './raw-body.js'
+import { keptBody } from './kept-body.js'
 import { parseValues, Values, valuesOfBody } from './values.js'
 
 /** Bodies whose fields a parser of the host may have read. */

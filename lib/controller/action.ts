@@ -2,7 +2,7 @@
 
 import type { Context } from '../context/context.js'
 import { Controller, type ControllerClass } from './controller.js'
-import { findMethod } from './methods.js'
+import { findMethod } from './class-methods.js'
 
 export type ContextFunction = (ctx: Context) => unknown
 

@@ -1,10 +1,10 @@
 // Which paths a filter is for. Source: beego 1.1.4 filter.go, ValidRouter; beego v1.12 filter.go.
 
 import { classicVariants, fixedPath } from './classic-pattern.js'
-import { compileExpression } from './expression.js'
+import { compileExpression } from './expression/expression.js'
 import { modernWays } from './modern-pattern.js'
 import { ModernTree } from './modern-tree.js'
-import type { DialectName } from './native.js'
+import type { DialectName } from './native/native-route.js'
 import { cleanPath } from './path.js'
 import { parsePattern } from './pattern.js'
 import type { Params, RouterOptions } from './types.js'

@@ -2,7 +2,7 @@
 // `/files/*`, `/dl/*.*`. A pattern is read once, into segments; everything else works from those.
 
 import { FST_BEEGO_ROUTE_PATTERN } from '../errors.js'
-import { compileExpression, withoutCaptures } from './expression.js'
+import { compileExpression, withoutCaptures } from './expression/expression.js'
 
 export interface Param {
   /** With its colon: `:id`. */

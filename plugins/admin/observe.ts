@@ -1,12 +1,12 @@
 // What tells the statistics of every request: one hook, no object a request, the row looked up by the route's pattern.
-// See watch.ts for how it is known that a request is over.
+// See request-end.ts for how it is known that a request is over.
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Row, Statistics } from '../../lib/admin/statistics.js'
 import { pathOf } from '../../lib/context/input.js'
 import type { Context } from '../../lib/context/context.js'
 import type { Action } from '../../lib/controller/action.js'
-import { isFirst, watchConnections, watchResponses } from './watch.js'
+import { isFirst, watchConnections, watchResponses } from './request-end.js'
 import { type BeegoRequest, kContext, type Scope } from '../core/scope.js'
 
 /** Beego's `FilterMonitorFunc`. @returns whether the request is counted. */

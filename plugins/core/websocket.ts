@@ -8,7 +8,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify'
 import type { Context } from '../../lib/context/context.js'
 import { FST_BEEGO_WEBSOCKET } from '../../lib/errors.js'
-import type { Upgrades, UpgradedSocket } from '../../lib/context/upgrade.js'
+import type { Upgrades, UpgradedSocket } from '../../lib/context/websocket.js'
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => void
 

@@ -5,7 +5,7 @@ import { parseValues } from '../../lib/context/values.js'
 import { Controller } from '../../lib/controller/controller.js'
 import { functionEndpoint, mappedEndpoint } from '../../lib/controller/endpoint.js'
 import { dialects } from '../../lib/dialect.js'
-import { methodInForm, verbInForm } from '../../lib/method-override.js'
+import { methodInForm, verbInForm } from '../../lib/method-override/method-override.js'
 import {
   type NamespaceTarget, newNamespace, nsAfter, nsAny, nsAutoPrefix, nsAutoRouter, nsBefore, nsCond, nsDelete, nsGet, nsHandler, nsHead,
   nsInclude, nsNamespace, nsOptions, nsPatch, nsPost, nsPut, nsRouter

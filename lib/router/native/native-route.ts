@@ -1,9 +1,9 @@
 // A pattern as a find-my-way URL, where one says the same.
 
-import { choices } from './classic-pattern.js'
-import { compileExpression } from './expression.js'
-import type { LiteralSegment, Param, Pattern, Segment } from './pattern.js'
-import { isPlainClassic, isPlainModern } from './plain.js'
+import { choices } from '../classic-pattern.js'
+import { compileExpression } from '../expression/expression.js'
+import type { LiteralSegment, Param, Pattern, Segment } from '../pattern.js'
+import { isPlainClassic, isPlainModern } from './plain-path.js'
 
 export interface NativeRoute {
   readonly url: string

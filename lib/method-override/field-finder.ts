@@ -2,7 +2,7 @@
 // Sources: URL Standard, application/x-www-form-urlencoded parsing; RFC 7578 and RFC 2046, 5.1.1.
 
 import { parseValues } from '../context/values.js'
-import { parametersOf } from './parameters.js'
+import { parametersOf } from '../http/header-parameters.js'
 
 export interface FormSyntax {
   readonly delimiter: string

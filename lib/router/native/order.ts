@@ -2,9 +2,9 @@
 // segment, and that to a splat; a dialect has an order of its own. Where the two may disagree about a path, the route that
 // find-my-way would bring is contested: the order must be asked for at run time.
 
-import { shareMethod } from './methods.js'
-import type { MutableRoute } from './route.js'
-import type { Methods, Route } from './types.js'
+import { shareMethod } from '../method-sets.js'
+import type { MutableRoute } from '../route.js'
+import type { Methods, Route } from '../types.js'
 
 export interface Step {
   /** `null` for a step that takes more than one text. */
