@@ -148,7 +148,7 @@ export const FST_BEEGO_FORM_SHAPE = createError<[shape: string, reason: string]>
 export const FST_BEEGO_OVERRIDE_TWICE = createError<[prefix: string]>(
   'FST_BEEGO_OVERRIDE_TWICE', "What a POST below '%s' may stand for has been said already.", 500, TypeError)
 
-// Forms
+// Forms with files
 
 export const FST_BEEGO_FORM_MALFORMED = createError<[reason: string]>(
   'FST_BEEGO_FORM_MALFORMED', 'The multipart form cannot be read: %s.', 400)

@@ -7,7 +7,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { pathOf } from '../lib/context/input.js'
+import { pathOf } from '../lib/http/request-target.js'
 import { parseValues } from '../lib/context/values.js'
 import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_UNKNOWN, FST_BEEGO_OVERRIDE_TWICE } from '../lib/errors.js'
 import { FieldFinder, formSyntaxOf } from '../lib/method-override/field-finder.js'

@@ -16,7 +16,7 @@ export interface AccessOptions {
 }
 
 /** What of a request says where it comes from. */
-export interface Caller {
+interface Caller {
   readonly method: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
 }

@@ -14,7 +14,7 @@ import { goneSignal } from './client-gone.js'
 import { watchReply } from './watched-reply.js'
 
 /** The two halves of a filter chain: what waits for the request's inner part, and how to tell it that this is done. */
-export interface Chain {
+interface Chain {
   readonly outer: Promise<void>
   readonly innerDone: () => void
 }

@@ -4,7 +4,7 @@
 import { parseValues } from '../context/values.js'
 import { parametersOf } from '../http/header-parameters.js'
 
-export interface FormSyntax {
+interface FormSyntax {
   readonly delimiter: string
   /** What stands before the first byte, as if it had been sent. */
   readonly lead: string

@@ -4,20 +4,21 @@ import type { Config } from '../config/config.js'
 import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_NOT_HERE, FST_BEEGO_OPT_UNKNOWN } from '../errors.js'
 import { didYouMean } from '../nearest.js'
 import { type AdminOptions, adminOptions } from './admin.js'
+import { type FlashOptions, flashOptions } from './flash.js'
 import { type FlowOptions, flowOptions } from './flow.js'
 import { type LogOptions, logOptions } from './logs.js'
-import { type OutputOptions, outputOptions } from './static-and-gzip.js'
 import type { Rule, Rules } from './rule.js'
 import { serverOptions } from './server.js'
 import { type SessionOptions, sessionOptions } from './session.js'
-import { type StateOptions, stateOptions } from './state.js'
+import { type StaticOptions, staticOptions } from './static-and-gzip.js'
 import { type ToolboxOptions, toolboxOptions } from './toolbox.js'
 import { type UploadOptions, uploadOptions } from './uploads.js'
 import { type ViewOptions, viewOptions } from './views.js'
+import { type XsrfOptions, xsrfOptions } from './xsrf.js'
 
 export type { RunMode } from './flow.js'
 
-export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions,
+export interface BeegoOptions extends FlowOptions, ViewOptions, StaticOptions, XsrfOptions, FlashOptions, UploadOptions, SessionOptions,
   ToolboxOptions, LogOptions, AdminOptions {
   /**
    * The configuration file, from the working directory, or what `loadConfig` has given; `false` reads none. Options that are given
@@ -36,8 +37,9 @@ export type ResolvedOptions = Required<Omit<BeegoOptions, 'config' | 'copyReques
 export const OPTIONS: Rules<ResolvedOptions> = {
   ...flowOptions,
   ...viewOptions,
-  ...outputOptions,
-  ...stateOptions,
+  ...staticOptions,
+  ...xsrfOptions,
+  ...flashOptions,
   ...uploadOptions,
   ...sessionOptions,
   ...toolboxOptions,

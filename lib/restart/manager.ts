@@ -7,7 +7,7 @@ import type { SharedSocket } from './shared-socket.js'
 import { type Program, Worker } from './worker.js'
 
 /** Fastify's and pino's have these. */
-export interface ManagerLog {
+interface ManagerLog {
   info (message: string): void
   warn (message: string): void
   error (message: string): void

@@ -4,10 +4,9 @@ import { classicVariants, fixedPath } from './classic-pattern.js'
 import { compileExpression } from './expression/expression.js'
 import { modernWays } from './modern-pattern.js'
 import { ModernTree } from './modern-tree.js'
-import type { DialectName } from './native/native-route.js'
 import { cleanPath } from './path.js'
 import { parsePattern } from './pattern.js'
-import type { Params, RouterOptions } from './types.js'
+import type { DialectName, Params, RouterOptions } from './types.js'
 import { walkedPattern } from './walked-pattern.js'
 
 export interface FilterPattern {
@@ -21,7 +20,7 @@ export interface FilterPattern {
   match (path: string): Params | null
 }
 
-export interface FilterPatternOptions extends RouterOptions {
+interface FilterPatternOptions extends RouterOptions {
   dialect: DialectName
 }
 

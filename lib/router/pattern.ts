@@ -40,6 +40,13 @@ export function withFirstSlash (pattern: string): string {
   return pattern.startsWith('/') ? pattern : `/${pattern}`
 }
 
+/** `pattern` below `prefix`; `/` is the prefix itself. */
+export function below (prefix: string, pattern: string): string {
+  if (prefix === '') return pattern
+  if (pattern === '/' || pattern === '') return prefix
+  return pattern.startsWith('/') ? prefix + pattern : `${prefix}/${pattern}`
+}
+
 /** @param error - A SyntaxError: nothing else is thrown while a pattern is read. */
 export function patternError (pattern: string, error: unknown): Error {
   return new FST_BEEGO_ROUTE_PATTERN(pattern, (error as SyntaxError).message)

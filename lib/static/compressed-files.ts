@@ -18,7 +18,7 @@ const COMPRESS: Readonly<Record<Coding, (bytes: Buffer) => Promise<Buffer>>> = {
   gzip: (bytes) => gzipOf(bytes, { level: 9 })
 }
 
-export interface CompressionLimits {
+interface CompressionLimits {
   /** Bytes of a file that is compressed at all. A larger one is sent as it is. */
   readonly fileSize: number
   /** Compressed bytes that are kept. */

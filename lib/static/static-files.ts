@@ -18,7 +18,7 @@ import type { StaticDirs } from './static-dirs.js'
 import { staticPath } from './static-path.js'
 
 /** Answers with a file as it is. @param inParts - Whether its Range header counts. */
-export type SendFile = (ctx: Context, file: Found, inParts: boolean) => void
+type SendFile = (ctx: Context, file: Found, inParts: boolean) => void
 
 export class StaticFiles {
   readonly #app: Application

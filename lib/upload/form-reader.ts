@@ -15,7 +15,7 @@ import type { TempFolder } from './temp-folder.js'
 import { type FileFacts, UploadedFile } from './uploaded-file.js'
 
 /** What the reader of one form needs besides the form. */
-export interface FormSource {
+interface FormSource {
   readonly request: HostRequest
   readonly contentType: string
   /** The length of the body that the client has said; `null` when it has not. */

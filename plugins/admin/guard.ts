@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Access } from '../../lib/admin/access.js'
 
 /** For orchestrators, which have no credentials. */
-export const PUBLIC = /^\/health\/(?:live|ready)$/
+const PUBLIC = /^\/health\/(?:live|ready)$/
 
 const HEADERS = {
   'content-security-policy': "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",

@@ -3,7 +3,7 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Row, Statistics } from '../../lib/admin/statistics.js'
-import { pathOf } from '../../lib/context/input.js'
+import { pathOf } from '../../lib/http/request-target.js'
 import type { Context } from '../../lib/context/context.js'
 import type { Action } from '../../lib/controller/action.js'
 import { isFirst, watchConnections, watchResponses } from './request-end.js'
@@ -13,7 +13,7 @@ import { type BeegoRequest, kContext, type Scope } from '../core/scope.js'
 export type MonitorFilter = (method: string, path: string, ms: number, pattern: string, status: number) => boolean
 
 /** Whose requests are counted, and by what. */
-export interface Observed {
+interface Observed {
   readonly fastify: FastifyInstance
   readonly scope: Scope
   readonly statistics: Statistics

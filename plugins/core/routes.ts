@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods, preParsingHookHandler } from 'fastify'
 import type { Context } from '../../lib/context/context.js'
-import { pathOf } from '../../lib/context/input.js'
+import { pathOf } from '../../lib/http/request-target.js'
 import type { Action } from '../../lib/controller/action.js'
 import { actionFor, type Endpoint } from '../../lib/controller/endpoint.js'
 import { isVerb } from '../../lib/controller/class-methods.js'

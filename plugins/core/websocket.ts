@@ -26,7 +26,7 @@ interface Waiting {
 }
 
 /** What a native route needs so that its action may upgrade. */
-export interface UpgradeRoute {
+interface UpgradeRoute {
   readonly preHandler: preHandlerHookHandler
   readonly wsHandler: (socket: UpgradedSocket, request: FastifyRequest) => void
 }

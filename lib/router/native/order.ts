@@ -40,7 +40,7 @@ export interface Entry extends Shape {
 type Candidate = Shape & { readonly route: Route<unknown> }
 
 /** The one of two that a dialect asks first when a path can lead to both. */
-export type Winner = (older: Entry, newer: Entry) => Entry
+type Winner = (older: Entry, newer: Entry) => Entry
 
 interface Node {
   readonly texts: Map<string, Node>
