@@ -33,7 +33,7 @@ export interface ServerOptions {
   socketMode?: string
   /** Milliseconds that requests may take to end when the application stops; then they are cut off. @default 60000 */
   shutdownTimeout?: number
-  /** Milliseconds that a new process may take until it serves, before the old one goes on. @default 60000 */
+  /** Milliseconds that a new process may take until it serves; in a restart the old ones go on then. @default 60000 */
   startTimeout?: number
 }
 
