@@ -250,6 +250,17 @@ export const FST_BEEGO_ADMIN_HOST = createError<[host: string]>(
   'FST_BEEGO_ADMIN_HOST', "The supervisor is not called '%s'; the option 'adminAllowedHosts' gives it more names.", 421)
 export const FST_BEEGO_ADMIN_CREDENTIALS = createError(
   'FST_BEEGO_ADMIN_CREDENTIALS', 'The supervisor wants a name and a password.', 401)
+const adminGuesses = createError<[seconds: number]>(
+  'FST_BEEGO_ADMIN_GUESSES', 'There were too many wrong passwords from this address: it is listened to again in %d seconds.', 429)
+export class FST_BEEGO_ADMIN_GUESSES extends adminGuesses {
+  /** Seconds. */
+  readonly retryAfter: number
+
+  constructor (retryAfter = 0) {
+    super(retryAfter)
+    this.retryAfter = retryAfter
+  }
+}
 export const FST_BEEGO_ADMIN_FOREIGN = createError<[reason: string]>(
   'FST_BEEGO_ADMIN_FOREIGN', 'This request may come from a page of somebody else: %s.', 403)
 export const FST_BEEGO_ADMIN_METHOD = createError<[hint: string]>(

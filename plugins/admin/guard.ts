@@ -2,6 +2,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Access } from '../../lib/admin/access.js'
+import { FST_BEEGO_ADMIN_CREDENTIALS, FST_BEEGO_ADMIN_GUESSES } from '../../lib/errors.js'
 
 /** For orchestrators, which have no credentials. */
 const PUBLIC = /^\/health\/(?:live|ready)$/
@@ -28,7 +29,8 @@ export function guard (server: FastifyInstance, access: Access): void {
     try {
       access.check(request, isPublic)
     } catch (error) {
-      if ((error as { statusCode?: number }).statusCode === 401) reply.header('www-authenticate', 'Basic realm="supervisor", charset="UTF-8"')
+      if (error instanceof FST_BEEGO_ADMIN_CREDENTIALS) reply.header('www-authenticate', 'Basic realm="supervisor", charset="UTF-8"')
+      if (error instanceof FST_BEEGO_ADMIN_GUESSES) reply.header('retry-after', String(error.retryAfter))
       throw error
     }
   })

@@ -600,6 +600,26 @@ t.test('a hostile page neither sees nor changes anything', async (t) => {
   t.equal(runs, 0)
 })
 
+t.test('passwords are not to be guessed', async (t) => {
+  const { app } = await buildAdmin(t, { adminPassword: 'secret' })
+  const { server } = app.supervisor
+  const get = (url: string, password: string, remoteAddress: string) =>
+    server.inject({ url, remoteAddress, headers: { authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}` } })
+
+  for (let i = 0; i < 9; i++) t.equal((await get('/api/overview', `guess ${i}`, '10.0.0.1')).statusCode, 401)
+  t.notOk((await get('/health/ready', 'the tenth guess', '10.0.0.1')).json().checks)
+  const blocked = await get('/api/overview', 'secret', '10.0.0.1')
+  const health = await get('/health/ready', 'secret', '10.0.0.1')
+  const other = await get('/api/overview', 'secret', '10.0.0.2')
+
+  t.equal(blocked.statusCode, 429)
+  t.match(blocked.json(), { code: 'FST_BEEGO_ADMIN_GUESSES' })
+  t.ok(Number(blocked.headers['retry-after']) > 290 && Number(blocked.headers['retry-after']) <= 300)
+  t.notOk(blocked.headers['www-authenticate'])
+  t.strictSame([health.statusCode, health.json().checks], [200, undefined])
+  t.equal(other.statusCode, 200)
+})
+
 t.test('every answer says that nobody may frame, sniff, keep or script it', async (t) => {
   const { app } = await buildAdmin(t)
 
