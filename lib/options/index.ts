@@ -47,9 +47,9 @@ export const OPTIONS: Rules<ResolvedOptions> = {
   ...adminOptions
 }
 
-/** Options of parts that this version does not have, and the value that leaves them out. */
-const NOT_HERE: Readonly<Record<string, unknown>> = {
-  copyRequestBody: true
+/** Options of Beego's that can have one value here, and why. */
+const FIXED: Readonly<Record<string, { readonly value: unknown, readonly reason: string }>> = {
+  copyRequestBody: { value: true, reason: "can only be true: the bodies of Beego's routes are always kept" }
 }
 
 /** What says where options come from. */
@@ -92,6 +92,7 @@ function assertKnown (key: string, value: unknown): void {
     if (value === false) return // which is what holds for a plugin
     throw new FST_BEEGO_OPT_NOT_HERE(key, 'belongs to fastify-beego/app: here the program that registers the plugin listens')
   }
-  if (!Object.hasOwn(NOT_HERE, key)) throw new FST_BEEGO_OPT_UNKNOWN(key, didYouMean(key, Object.keys(OPTIONS)))
-  if (value !== NOT_HERE[key]) throw new FST_BEEGO_OPT_NOT_HERE(key, `can only be ${String(NOT_HERE[key])} in this version`)
+  const fixed = Object.hasOwn(FIXED, key) ? FIXED[key] : undefined
+  if (fixed === undefined) throw new FST_BEEGO_OPT_UNKNOWN(key, didYouMean(key, Object.keys(OPTIONS)))
+  if (value !== fixed.value) throw new FST_BEEGO_OPT_NOT_HERE(key, fixed.reason)
 }

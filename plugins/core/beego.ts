@@ -1,6 +1,7 @@
 // `app.beego`: everything that an application says to Beego. Every method that configures returns it.
 
 import type { FastifyInstance } from 'fastify'
+import type { Application } from '../../lib/application.js'
 import type { Config } from '../../lib/config/config.js'
 import type { ContextFunction } from '../../lib/controller/action.js'
 import type { Controller, ControllerClass } from '../../lib/controller/controller.js'
@@ -264,7 +265,7 @@ export class Beego {
   }
 
   filters (): FilterInfo[] {
-    return Object.values(this.#scope.app.filters).flat().map(({ pattern, position, run }) => ({ pattern, position, name: run.name }))
+    return describeFilters(this.#scope.app)
   }
 
   get #statics (): Map<string, string> {
@@ -316,4 +317,9 @@ export function describe ({ pattern, native, target }: Route<Endpoint>): RouteIn
     actions: Object.fromEntries(fallback === null ? named : [...named, ['*', fallback.name]]),
     native
   }
+}
+
+/** The filters in force, by position. @internal */
+export function describeFilters ({ filters }: Application): FilterInfo[] {
+  return Object.values(filters).flat().map(({ pattern, position, run }) => ({ pattern, position, name: run.name }))
 }

@@ -106,7 +106,7 @@ t.test('options', async (t) => {
 
     t.notOk('enableHTTPS' in resolveOptions(given))
     t.throws(() => resolveOptions({ copyRequestBody: false } as unknown as BeegoOptions), {
-      code: 'FST_BEEGO_OPT_NOT_HERE', message: "The option 'copyRequestBody' can only be true in this version."
+      code: 'FST_BEEGO_OPT_NOT_HERE', message: "The option 'copyRequestBody' can only be true: the bodies of Beego's routes are always kept."
     })
   })
 
