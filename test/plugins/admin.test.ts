@@ -95,7 +95,7 @@ for (const isLate of [false, true]) {
     const { port } = app.server.address() as AddressInfo
 
     await fetch(`http://127.0.0.1:${port}/slow`)
-    for (const path of ['/slow', '/endless']) await leave(port, path)
+    for (const path of ['/slow', '/endless']) await leave(app, path)
     await settled(app, 3)
 
     const rows = await app.supervisor.data.requests()
@@ -232,7 +232,7 @@ t.test('filterMonitor is asked about clients that left too', async (t) => {
   app.supervisor.filterMonitor((...given) => { asked.push(given); return false })
   await app.listen()
 
-  await leave((app.server.address() as AddressInfo).port, '/slow')
+  await leave(app, '/slow')
   while (asked.length === 0) await setTimeout(10)
 
   t.strictSame(asked, [['GET', '/slow', 0, '/slow', 0]])
@@ -675,12 +675,14 @@ async function buildAdmin (t: Test, options: BeegoOptions = {}) {
   return { app, see }
 }
 
-/** Ask for something, and leave before it is there. */
-async function leave (port: number, path: string): Promise<void> {
+/** Ask for something, and leave once the server knows and before the answer is there. */
+async function leave (app: FastifyInstance, path: string): Promise<void> {
+  const arrived = once(app.server, 'request')
+  const { port } = app.server.address() as AddressInfo
   const request = get({ port, path, host: '127.0.0.1', agent: false })
   request.on('error', () => {})
   request.on('response', (response) => { response.on('error', () => {}) })
-  await setTimeout(100)
+  await arrived
   const closed = new Promise((resolve) => { request.on('close', resolve) })
   request.destroy()
   await closed
