@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // What an application holds: idle, with 10,000 routes, and after a number of requests to as many paths. See README.md.
 //
-//   npm run build && node benchmarks/memory.mjs [--requests 1000000] [--sides bare,beego,supervisor] [--starts 5]
+//   npm run build && node benchmarks/memory.mjs [--requests 1000000] [--sides bare,beego,supervisor] [--starts 5] [--json]
 
 import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
@@ -20,16 +20,29 @@ const { values } = parseArgs({
   options: {
     requests: { type: 'string', default: '1000000' },
     sides: { type: 'string', default: 'bare,beego,supervisor' },
-    starts: { type: 'string', default: '5' }
+    starts: { type: 'string', default: '5' },
+    json: { type: 'boolean', default: false }
   }
 })
 const sides = values.sides.split(',')
 const widths = [-40, ...sides.map((side) => Math.max(side.length, 14))]
 
-printRow(widths, ['after garbage collection: rss / heap, MiB', ...sides])
+/** @type {Array<{ title: string, cells: string[] }>} */
+const rows = []
+if (!values.json) printRow(widths, ['after garbage collection: rss / heap, MiB', ...sides])
 await printStarts('idle', 0)
 await printStarts(`${ROUTES.toLocaleString('en')} routes, a class each`, ROUTES)
 if (Number(values.requests) > 0) await printGrowth(Number(values.requests))
+if (values.json) console.log(JSON.stringify({ settings: values, sides, rows }, null, 2))
+
+/**
+ * @param {string} title
+ * @param {string[]} cells - One for each side.
+ */
+function print (title, cells) {
+  rows.push({ title, cells })
+  if (!values.json) printRow(widths, [title, ...cells])
+}
 
 /**
  * @param {string} title
@@ -46,8 +59,8 @@ async function printStarts (title, routes) {
     }
   }
   const medians = [...starts.values()].map((own) => (/** @type {'rss' | 'heap' | 'cpu'} */ what) => median(own.map((one) => one[what])))
-  printRow(widths, [title, ...medians.map((of) => memory({ rss: of('rss'), heap: of('heap') }))])
-  printRow(widths, ['  CPU until it listens, ms', ...medians.map((of) => of('cpu').toFixed(0))])
+  print(title, medians.map((of) => memory({ rss: of('rss'), heap: of('heap') })))
+  print('  CPU until it listens, ms', medians.map((of) => of('cpu').toFixed(0)))
 }
 
 /** @param {number} requests */
@@ -61,7 +74,7 @@ async function printGrowth (requests) {
       await send(server.hello.port, from, to)
       cells.push(memory(await server.ask({})))
     }
-    printRow(widths, [`${to.toLocaleString('en')} paths`, ...cells])
+    print(`${to.toLocaleString('en')} paths`, cells)
   }
   for (const server of servers) await server.stop()
 }
