@@ -40,10 +40,10 @@ t.test('parameters of a header', async (t) => {
   })
 
   t.test('are read in linear time', async (t) => {
-    const began = performance.now()
+    const began = process.cpuUsage()
     for (const text of [';a="'.repeat(100_000), '; '.repeat(200_000), `;a="${'\\'.repeat(200_001)}`, `;a=${' '.repeat(200_000)}`]) parametersOf(`x${text}`)
 
-    t.ok(performance.now() - began < 1000)
+    t.ok(process.cpuUsage(began).user < 1_000_000)
   })
 })
 

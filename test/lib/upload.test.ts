@@ -165,11 +165,11 @@ t.test('a multipart form', async (t) => {
   })
 
   t.test('of 10,000 fields is refused after the first thousand, quickly', async (t) => {
-    const began = performance.now()
+    const began = process.cpuUsage()
 
     await t.rejects(read(Array.from({ length: 10_000 }, (_, i) => field(`f${i}`, 'x')).join('') + '--XX--'), { code: 'FST_BEEGO_FORM_LIMIT', statusCode: 413 })
 
-    t.ok(performance.now() - began < 2000)
+    t.ok(process.cpuUsage(began).user < 2_000_000)
   })
 
   t.test('whose body fails is refused, and its body is not destroyed', async (t) => {
