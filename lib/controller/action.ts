@@ -4,7 +4,8 @@ import type { Context } from '../context/context.js'
 import { Controller, type ControllerClass } from './controller.js'
 import { findMethod } from './methods.js'
 
-export type ContextFunction = (ctx: Context) => unknown
+/** A functional route's. @typeParam P - Its pattern. */
+export type ContextFunction<P extends string = string> = (ctx: Context<P>) => unknown
 
 type Step = ((this: Controller, ...args: never[]) => unknown) | null
 

@@ -17,6 +17,7 @@ import type { ResolvedOptions } from '../../lib/options/index.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { parseMapping } from '../../lib/router/mapping.js'
 import type { Route } from '../../lib/router/types.js'
+import type { UrlEndpoint, UrlParams } from '../../lib/router/url-types.js'
 import type { HealthChecker, HealthFunction, HealthOptions } from '../../lib/toolbox/health.js'
 import type { TaskFunction } from '../../lib/toolbox/task.js'
 import type { TaskOptions } from '../../lib/toolbox/tasks.js'
@@ -119,15 +120,15 @@ export class Beego {
     return this
   }
 
-  get (pattern: string, fn: ContextFunction): this { return this.#function('GET', pattern, fn) }
-  post (pattern: string, fn: ContextFunction): this { return this.#function('POST', pattern, fn) }
-  put (pattern: string, fn: ContextFunction): this { return this.#function('PUT', pattern, fn) }
-  delete (pattern: string, fn: ContextFunction): this { return this.#function('DELETE', pattern, fn) }
-  patch (pattern: string, fn: ContextFunction): this { return this.#function('PATCH', pattern, fn) }
-  head (pattern: string, fn: ContextFunction): this { return this.#function('HEAD', pattern, fn) }
-  options (pattern: string, fn: ContextFunction): this { return this.#function('OPTIONS', pattern, fn) }
+  get<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('GET', pattern, fn) }
+  post<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('POST', pattern, fn) }
+  put<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('PUT', pattern, fn) }
+  delete<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('DELETE', pattern, fn) }
+  patch<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('PATCH', pattern, fn) }
+  head<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('HEAD', pattern, fn) }
+  options<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('OPTIONS', pattern, fn) }
   /** Every request method. */
-  any (pattern: string, fn: ContextFunction): this { return this.#function('*', pattern, fn) }
+  any<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('*', pattern, fn) }
 
   /**
    * A Node `(req, res)` handler or a Fastify handler under a Beego pattern.
@@ -220,7 +221,7 @@ export class Beego {
   }
 
   /** The URL of an action, `''` when there is none: `urlFor('UserController.list', ':id', 5)`, or with one object. */
-  urlFor (endpoint: string, ...values: unknown[]): string {
+  urlFor<const E extends string, const V extends readonly unknown[]> (endpoint: UrlEndpoint<E>, ...values: UrlParams<V>): string {
     return this.#scope.app.urlFor(endpoint, ...values)
   }
 
@@ -283,8 +284,8 @@ export class Beego {
     return this
   }
 
-  #function (verb: string, pattern: string, fn: ContextFunction): this {
-    return this.#add(pattern, functionEndpoint(this.#routes, this.#scope.app.actions, verb, fn))
+  #function<P extends string> (verb: string, pattern: P, fn: ContextFunction<P>): this {
+    return this.#add(pattern, functionEndpoint(this.#routes, this.#scope.app.actions, verb, fn as ContextFunction)) // it is called for this pattern only
   }
 
   #include (prefix: string, Class: ControllerClass): this {
