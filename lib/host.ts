@@ -1,9 +1,15 @@
 // The one place where lib/ names the server: its types, never its code.
 
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BeegoControllers, BeegoData, BeegoInputData, BeegoSessionData, FastifyReply, FastifyRequest } from 'fastify'
 
 export type HostRequest = FastifyRequest
 export type HostReply = FastifyReply
+
+/** Handlers that were not written for Beego. */
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => unknown
+export type HostHandler = (request: HostRequest, reply: HostReply) => unknown
+export type ForeignHandler = NodeHandler | HostHandler
 
 // Applications extend these: `declare module 'fastify' { interface BeegoSessionData { user: string } }`.
 declare module 'fastify' {

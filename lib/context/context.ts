@@ -13,6 +13,7 @@ import type { ControllerData } from '../host.js'
 import { goRedirect } from '../http/redirect.js'
 import { runAction } from '../pipeline/run-action.js'
 import { Abort, StopRun } from '../pipeline/signals.js'
+import type { AnyParams } from '../router/param-types.js'
 import type { Params, Route } from '../router/types.js'
 import type { RequestSession } from '../session/request-session.js'
 import { Answer } from './answer.js'
@@ -23,8 +24,8 @@ import type { UpgradedSocket } from './upgrade.js'
 
 const IS_NUMBER = /^\d+$/
 
-/** @typeParam P - The route's pattern, where it is known: it says which parameters there are. */
-export class Context<P extends string = string> extends Answer {
+/** @typeParam R - The route's parameters, where they are known: `Context<{ ':id': string }>`. */
+export class Context<R extends AnyParams = AnyParams> extends Answer {
   /** What runs: the route's action, or the one a filter named. Chosen by stage 7. @internal */
   action: Action | null = null
   /** The Beego route that answers; stays `null` where a filter named the action. @internal */
@@ -54,12 +55,12 @@ export class Context<P extends string = string> extends Answer {
   /** The session, once somebody has asked for it. @internal */
   session: RequestSession | null = null
 
-  #input: Input<P> | null = null
+  #input: Input<R> | null = null
   #output: Output | null = null
   #params: Params | null = null
   #filterPath: string | null = null
 
-  get input (): Input<P> {
+  get input (): Input<R> {
     return (this.#input ??= new Input(this))
   }
 

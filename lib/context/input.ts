@@ -11,7 +11,8 @@ import { FST_BEEGO_FORM_NO_FILES } from '../errors.js'
 import { hostName, hostPort, subDomains } from '../http/host.js'
 import type { HostRequest, InputData } from '../host.js'
 import { originalMethod } from '../method-override.js'
-import type { ParamName, RouteParams } from '../router/param-types.js'
+import type { AnyParams } from '../router/param-types.js'
+import type { Params } from '../router/types.js'
 import type { Session, SessionKey, SessionValue } from '../session/session.js'
 import { useSession } from '../session/use-session.js'
 import type { UploadedFile } from '../upload/uploaded-file.js'
@@ -34,7 +35,8 @@ const FORM_METHODS = new Set(['POST', 'PUT', 'PATCH'])
 /** The type of a value that {@link Input.setData} leaves: `unknown` for keys that are not in `BeegoInputData`. */
 export type InputValue<K> = K extends keyof InputData ? InputData[K] : unknown
 
-export class Input<P extends string = string> {
+/** @typeParam R - The route's parameters, where they are known. */
+export class Input<R extends AnyParams = AnyParams> {
   readonly #ctx: Context
   #form: Values | null = null
   /** The body that the form was read from: filters may ask before it has been parsed. */
@@ -53,13 +55,13 @@ export class Input<P extends string = string> {
   }
 
   /** One route parameter by its Beego name, `':id'`; `''` when there is none. */
-  param (name: ParamName<P>): string {
+  param (name: keyof R & string): string {
     return this.#ctx.param(name)
   }
 
   /** All route parameters: `{ ':id': '5' }`. A copy. */
-  params (): RouteParams<P> {
-    return { ...this.#ctx.params() } as RouteParams<P> // by the pattern
+  params (): R & Params {
+    return { ...this.#ctx.params() } as R & Params // by the pattern
   }
 
   /** A route parameter, form field or query value, in this order; `''` when there is none. A body's field wins over the query's. */

@@ -1,17 +1,16 @@
-// `/users/:id`, read by the compiler: the names of the parameters that a pattern leaves. Where the dialects differ, those of both.
+// `/users/:id`, read by the compiler: the parameters that a pattern leaves. Where the dialects differ, those of both.
 //
 // A name is written as patterns write it: `:id`, and `?:id` for one that a request may come without.
 
 import type { IsLiteral } from '../literal.js'
-import type { Params } from './types.js'
 
-/** The parameters of a pattern: `':id'` for `'/users/:id'`. Any text for a pattern that is known at run time only. */
-export type ParamName<P extends string> = NamesIn<P> extends infer N extends string ? (N extends `?${infer Name}` ? Name : N) : never
+/** Parameters of which nothing is known. */
+export type AnyParams = Readonly<Record<string, string | undefined>>
 
-/** All parameters of a request: those of the pattern that it cannot come without, and perhaps others. */
-export type RouteParams<P extends string> = Params & Readonly<Record<Extract<NamesIn<P>, `:${string}`>, string>>
+/** The parameters of a pattern: `{ ':id': string }` for `'/users/:id'`; any for a pattern that is known at run time only. */
+export type RouteParams<P extends string> = IsLiteral<P> extends true ? Named<InSegments<WithoutExpressions<P>>> : AnyParams
 
-type NamesIn<P extends string> = IsLiteral<P> extends true ? InSegments<WithoutExpressions<P>> : string
+type Named<N extends string> = { readonly [K in N as K extends `?${infer Name}` ? Name : K]: K extends `?${string}` ? string | undefined : string }
 
 type InSegments<P extends string> =
   P extends `${infer Segment}/${infer Rest}` ? InSegment<Segment> | InSegments<Rest> : InSegment<P> | InLast<P>
@@ -26,9 +25,9 @@ type InLast<S extends string> = S extends '' | `${string}${':' | '*'}${string}` 
 
 type Optional<N extends string> = N extends `?${string}` ? N : `?${N}`
 
-type InText<S extends string> = S extends `${string}:${infer Rest}` ? Named<Word<Rest>, Rest> : never
+type InText<S extends string> = S extends `${string}:${infer Rest}` ? Leading<Word<Rest>, Rest> : never
 
-type Named<Name extends string, S extends string> =
+type Leading<Name extends string, S extends string> =
   S extends `${Name}${infer Rest}` ? Spelt<Name, WithoutType<Rest>> | InText<WithoutType<Rest>> : never
 
 /** `:a_:b` has the names `:a` and `:b` in classic, `:a_` and `:b` in modern. */

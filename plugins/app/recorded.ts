@@ -9,6 +9,7 @@ import type { MappingFor } from '../../lib/controller/mapping-types.js'
 import { assertController, findMethod } from '../../lib/controller/methods.js'
 import type { FilterPosition } from '../../lib/dialect.js'
 import { FST_BEEGO_APP_EARLY } from '../../lib/errors.js'
+import type { ForeignHandler } from '../../lib/host.js'
 import type { Namespace } from '../../lib/namespace.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { parseMapping } from '../../lib/router/mapping.js'
@@ -19,7 +20,6 @@ import type { TaskOptions } from '../../lib/toolbox/tasks.js'
 import type { ViewFunction } from '../../lib/views/views.js'
 import type { Beego, FilterInfo, RouteInfo } from '../core/beego.js'
 import type { CompletionListener } from '../core/completion.js'
-import type { ForeignHandler } from '../core/foreign-handler.js'
 
 type Call = (beego: Beego) => unknown
 
