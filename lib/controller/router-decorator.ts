@@ -12,9 +12,9 @@ interface Declared {
   readonly verbs: readonly string[]
 }
 
-/** For a method of a controller: as a standard decorator, and as an experimental one. */
+/** For a method of a controller: as a standard decorator, or as a function, and as an experimental one. */
 export interface RouterDecorator {
-  (method: (this: never, ...args: never[]) => unknown, context: ClassMethodDecoratorContext<Controller> & { readonly private: false }): void
+  (method: (this: never, ...args: never[]) => unknown, context?: ClassMethodDecoratorContext<Controller> & { readonly private: false }): void
   (controller: Controller, name: string, descriptor: PropertyDescriptor): void
 }
 
@@ -29,7 +29,7 @@ type Decorated = ((...args: never[]) => unknown) & { [kRoutes]?: Declared[] }
  */
 export function router<const V extends string> (pattern: string, verbs?: ReadonlyArray<VerbFor<V>>): RouterDecorator
 export function router (pattern: string, verbs: readonly string[] = ['get']): RouterDecorator {
-  return function declare (target: object, _context: unknown, descriptor?: PropertyDescriptor): void {
+  return function declare (target: object, _context?: unknown, descriptor?: PropertyDescriptor): void {
     const method = (descriptor?.value ?? target) as Decorated
     method[kRoutes] = [{ pattern, verbs }, ...method[kRoutes] ?? []] // decorators run from the last line up
   }

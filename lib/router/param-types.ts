@@ -53,8 +53,8 @@ type WithoutExpressions<P extends string> =
 
 /** What follows the `)` of the group that `S` is inside of. */
 type BehindGroup<S extends string, Inner extends readonly unknown[] = []> =
-  S extends `\\${infer _}${infer Rest}` ? BehindGroup<Rest, Inner>
-    : S extends `[${infer _}]${infer Rest}` ? BehindGroup<Rest, Inner>
+  S extends `\\${string}${infer Rest}` ? BehindGroup<Rest, Inner>
+    : S extends `[${string}]${infer Rest}` ? BehindGroup<Rest, Inner>
       : S extends `(${infer Rest}` ? BehindGroup<Rest, [...Inner, 0]>
         : S extends `)${infer Rest}` ? (Inner extends readonly [unknown, ...infer Left] ? BehindGroup<Rest, Left> : Rest)
-          : S extends `${infer _}${infer Rest}` ? BehindGroup<Rest, Inner> : ''
+          : S extends `${string}${infer Rest}` ? BehindGroup<Rest, Inner> : ''
