@@ -3,7 +3,7 @@
 import type { Context } from '../context/context.js'
 import type { RouteParams } from '../router/param-types.js'
 import { Controller, type ControllerClass } from './controller.js'
-import { findMethod } from './methods.js'
+import { findMethod } from './class-methods.js'
 
 /** @typeParam P - The pattern of the functional route. */
 export type ContextFunction<P extends string = string> = (ctx: Context<RouteParams<P>>) => unknown
@@ -11,7 +11,7 @@ export type ContextFunction<P extends string = string> = (ctx: Context<RoutePara
 type Step = ((this: Controller, ...args: never[]) => unknown) | null
 
 /** The overridable steps around the action; `null` where the class leaves Beego's own, which does nothing. */
-export interface LifeCycle {
+interface LifeCycle {
   readonly init: ((this: Controller, ctx: Context, controllerName: string, actionName: string) => unknown) | null
   readonly prepare: (() => unknown) | null
   readonly finish: (() => unknown) | null

@@ -2,8 +2,8 @@
 // Source: beego's comment routers, `// @router /all/:key [get]`.
 
 import { Controller, type ControllerClass } from './controller.js'
+import { methodNames } from './class-methods.js'
 import type { VerbFor } from './mapping-types.js'
-import { methodNames } from './methods.js'
 
 const kRoutes = Symbol('beego.method.routes')
 

@@ -1,12 +1,12 @@
 // Types of what a program is given: a module that exports what it has made of them must be able to name them.
 
 export type { FastifyErrorConstructor } from '@fastify/error'
-export type { FilterChain } from '../../lib/application.js'
+export type { FilterChain } from '../../lib/pipeline/filter-chain.js'
 export type { Config, ConfigValue } from '../../lib/config/config.js'
 export type { Context } from '../../lib/context/context.js'
 export type { Input, InputValue } from '../../lib/context/input.js'
 export type { Output } from '../../lib/context/output.js'
-export type { AnySocket, UpgradedSocket } from '../../lib/context/upgrade.js'
+export type { AnySocket, UpgradedSocket } from '../../lib/context/websocket.js'
 export type { Values } from '../../lib/context/values.js'
 export type { ContextFunction } from '../../lib/controller/action.js'
 export type { Controller, ControllerClass } from '../../lib/controller/controller.js'
