@@ -13,6 +13,7 @@ export type FilterPosition = 'BeforeStatic' | 'BeforeRouter' | 'AfterStatic' | '
 /** Everything that can happen in a hook: the filter positions, and what other plugins put between them. */
 export type HookStage = FilterPosition | 'static' | 'session'
 
+/** `classic` is the flow of Beego's documentation, `modern` that of Beego 1.4 to 2.x. */
 export type DialectName = 'classic' | 'modern'
 
 export interface Dialect {

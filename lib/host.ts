@@ -2,7 +2,9 @@
 
 import type { BeegoSessionData, FastifyReply, FastifyRequest } from 'fastify'
 
+/** Fastify's request. */
 export type HostRequest = FastifyRequest
+/** Fastify's reply. */
 export type HostReply = FastifyReply
 
 declare module 'fastify' {
@@ -10,4 +12,5 @@ declare module 'fastify' {
   interface BeegoSessionData {}
 }
 
+/** The values of sessions by their keys: Fastify's `BeegoSessionData`, which applications extend. */
 export type SessionData = BeegoSessionData

@@ -52,6 +52,7 @@ export interface AppSupervisor {
 
 declare module 'fastify' {
   interface FastifyInstance {
+    /** What the supervisor knows, and its server. */
     readonly supervisor: AppSupervisor
   }
 }
@@ -120,5 +121,6 @@ async function listen (server: FastifyInstance, { adminHttpAddr: host, adminHttp
   }
 }
 
+/** The supervisor of an application: `app.supervisor`, and a server of its own once the application listens. @throws FST_BEEGO_ADMIN_OPEN */
 export default fp(admin, { name: 'fastify-beego/admin', fastify: '5.x' })
 export type * from '../lib/admin/data.js'

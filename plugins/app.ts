@@ -12,6 +12,6 @@ export const beego = new BeegoApp()
 export { BeegoApp }
 export { fastcgiServerFactory } from './app/fastcgi.js'
 export type { BConfig } from '../lib/options/settings.js'
-export type { ServerOptions } from '../lib/options/server.js'
+export type { ResolvedServerOptions, ServerOptions } from '../lib/options/server.js'
 export type { Channel, MessageListener } from '../lib/restart/channel.js'
 export type { Surroundings } from './app/surroundings.js'

@@ -8,6 +8,7 @@ import { scopeOf } from './core/index.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
+    /** Routes, filters and all else that is said to Beego. What is said through a plugin's instance holds below its prefix. */
     beego: Beego
   }
 }
@@ -28,7 +29,19 @@ const controllers: FastifyPluginAsync<BeegoOptions> = async (fastify, options) =
   })
 }
 
+/** Controllers and Beego's routes: `app.beego`. */
 export default fp(controllers, { name: 'fastify-beego/controllers', fastify: '5.x' })
 export { Controller } from '../lib/controller/controller.js'
 export { router } from '../lib/controller/router-decorator.js'
 export type { Beego } from './core/beego.js'
+export type { HostReply, HostRequest } from '../lib/host.js'
+export type { FilterChain } from '../lib/application.js'
+export type { Input } from '../lib/context/input.js'
+export type { Output } from '../lib/context/output.js'
+export type { Params } from '../lib/router/types.js'
+export type { Values } from '../lib/context/values.js'
+export type { ContextFunction } from '../lib/controller/action.js'
+export type { MappingFor } from '../lib/controller/mapping-types.js'
+export type { FunctionLink, NamespaceLink } from '../lib/namespace.js'
+export type { Completion, CompletionListener } from './core/completion.js'
+export type { FastifyStyleHandler, ForeignHandler, NodeHandler } from './core/foreign-handler.js'

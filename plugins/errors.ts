@@ -27,4 +27,5 @@ const errors: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   }
 }
 
+/** Beego's error pages, for every error and every unknown path of the scope. */
 export default fp(errors, { name: 'fastify-beego/errors', fastify: '5.x' })

@@ -31,6 +31,13 @@ const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   await fastify.register(controllers)
 }
 
+/**
+ * All parts of Beego for a Fastify application, in one registration: controllers, filters, static files, sessions, views, XSRF, flash
+ * messages, logs, toolbox.
+ *
+ * @throws FST_BEEGO_OPT_UNKNOWN, FST_BEEGO_OPT_INVALID, FST_BEEGO_CONFIG_FILE, FST_BEEGO_CONFIG_SYNTAX, FST_BEEGO_CONFIG_VALUE
+ * @example await app.register(beegoMvc, { runMode: 'prod' })
+ */
 export const beegoMvc = fp(mvc, { name: 'fastify-beego', fastify: '5.x' })
 
 export default beegoMvc
@@ -50,7 +57,7 @@ export { Controller, type ControllerClass } from '../lib/controller/controller.j
 export { router } from '../lib/controller/router-decorator.js'
 export type { DialectName, FilterPosition } from '../lib/dialect.js'
 export * from '../lib/errors.js'
-export { type FieldTag, type FieldType, type FormClass, type Formed, type FormTag, type FormTags, Int, type IntType } from '../lib/form/types.js'
+export { type FieldTag, type FieldType, type FormClass, type Formed, type FormFields, type FormTag, type FormTags, Int, type IntType } from '../lib/form/types.js'
 export {
   type Namespace, newNamespace, nsAfter, nsAny, nsAutoPrefix, nsAutoRouter, nsBefore, nsCond, nsDelete, nsGet, nsHandler, nsHead,
   nsInclude, nsNamespace, nsOptions, nsPatch, nsPost, nsPut, nsRouter
@@ -64,9 +71,9 @@ export {
 } from '../lib/log/levels.js'
 export type { LogOutput, LogRecord } from '../lib/log/outputs/output.js'
 export { type BeegoLogger, beegoLogger, type BeegoLoggerOptions } from '../lib/log/pino-logger.js'
-export type { BeegoOptions, RunMode } from '../lib/options/index.js'
+export type { BeegoOptions, ResolvedOptions, RunMode } from '../lib/options/index.js'
 export type { Session } from '../lib/session/session.js'
-export type { UpgradedSocket } from '../lib/context/upgrade.js'
+export type { AnySocket, UpgradedSocket } from '../lib/context/upgrade.js'
 export type { EventSource, ServerEvent } from '../lib/http/event-stream.js'
 export { goDate } from '../lib/views/functions/index.js'
 export type { HealthChecker, HealthFunction, HealthOptions } from '../lib/toolbox/health.js'

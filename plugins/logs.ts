@@ -29,12 +29,14 @@ const logs: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   })
 }
 
+/** Beego's logger as `app.logs`, and access logs. */
 export default fp(logs, { name: 'fastify-beego/logs', fastify: '5.x' })
 export { BeeLogger, type LogConfig } from '../lib/log/bee-logger.js'
 export {
   type Level, LevelAlert, LevelCritical, LevelDebug, LevelEmergency, LevelError, LevelInfo, LevelInformational, LevelNotice, LevelTrace, LevelWarn,
   LevelWarning
 } from '../lib/log/levels.js'
+export type { ConsoleConfig } from '../lib/log/outputs/console.js'
 export type { FileConfig, MultiFileConfig } from '../lib/log/outputs/file-config.js'
 export type { LogOutput, LogRecord } from '../lib/log/outputs/output.js'
 export { type BeegoLogger, beegoLogger, type BeegoLoggerOptions } from '../lib/log/pino-logger.js'

@@ -22,6 +22,7 @@ import type { UpgradedSocket } from './upgrade.js'
 
 const IS_NUMBER = /^\d+$/
 
+/** A request and its answer, as controllers, filters and functions see them. Beego: `context.Context`. */
 export class Context extends Answer {
   /** What runs: the route's action, or the one a filter named. Chosen by stage 7. @internal */
   action: Action | null = null
@@ -57,10 +58,12 @@ export class Context extends Answer {
   #params: Params | null = null
   #filterPath: string | null = null
 
+  /** What the client has sent. Beego: `ctx.Input`. */
   get input (): Input {
     return (this.#input ??= new Input(this))
   }
 
+  /** How the answer is made. Beego: `ctx.Output`. */
   get output (): Output {
     return (this.#output ??= new Output(this))
   }

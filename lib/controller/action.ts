@@ -4,6 +4,7 @@ import type { Context } from '../context/context.js'
 import { Controller, type ControllerClass } from './controller.js'
 import { findMethod } from './methods.js'
 
+/** A functional route. What it returns, and is not `undefined`, is the answer, unless it has written one. */
 export type ContextFunction = (ctx: Context) => unknown
 
 type Step = ((this: Controller, ...args: never[]) => unknown) | null

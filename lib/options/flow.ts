@@ -3,6 +3,7 @@
 import { dialects, type DialectName } from '../dialect.js'
 import { flag, oneOf, text, type Rules } from './rule.js'
 
+/** `dev` while the program is written, `prod` for others to use it, `test` in between: JSON is indented, errors are not shown. */
 export type RunMode = 'dev' | 'prod' | 'test'
 
 export interface FlowOptions {

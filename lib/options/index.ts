@@ -17,6 +17,7 @@ import { type ViewOptions, viewOptions } from './views.js'
 
 export type { RunMode } from './flow.js'
 
+/** The options of `beegoMvc` and of every plugin alone, and the keys of `conf/app.conf`. */
 export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions,
   ToolboxOptions, LogOptions, AdminOptions {
   /**
@@ -30,6 +31,7 @@ export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, S
   copyRequestBody?: true
 }
 
+/** Every option of {@link BeegoOptions}, with its value. */
 export type ResolvedOptions = Required<Omit<BeegoOptions, 'config' | 'copyRequestBody'>>
 
 /** Every option: its default and what it accepts. */

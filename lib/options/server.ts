@@ -2,6 +2,7 @@
 
 import { flag, isSize, isText, isWhole, type Rules } from './rule.js'
 
+/** Where `beego.run()` listens, and how. */
 export interface ServerOptions {
   /** The address to listen on, `''` for all; with FastCGI and `httpPort` 0 the path of a Unix socket. @default '' */
   httpAddr?: string
@@ -37,6 +38,7 @@ export interface ServerOptions {
   startTimeout?: number
 }
 
+/** Every option of {@link ServerOptions}, with its value. */
 export type ResolvedServerOptions = Required<ServerOptions>
 
 const isPort = (value: unknown) => isWhole(value) && value >= 0 && value <= 65535

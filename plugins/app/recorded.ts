@@ -52,35 +52,54 @@ export class Recorded {
     return this.#say((beego) => beego.include(...Classes))
   }
 
+  /** As {@link Beego.get}. */
   get (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.get(pattern, fn)) }
+  /** As {@link Beego.post}. */
   post (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.post(pattern, fn)) }
+  /** As {@link Beego.put}. */
   put (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.put(pattern, fn)) }
+  /** As {@link Beego.delete}. */
   delete (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.delete(pattern, fn)) }
+  /** As {@link Beego.patch}. */
   patch (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.patch(pattern, fn)) }
+  /** As {@link Beego.head}. */
   head (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.head(pattern, fn)) }
+  /** As {@link Beego.options}. */
   options (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.options(pattern, fn)) }
+  /** As {@link Beego.any}. */
   any (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.any(pattern, fn)) }
 
+  /** As {@link Beego.handler}. */
   handler (pattern: string, handler: ForeignHandler, isPrefix = false): this {
     return this.#say((beego) => beego.handler(pattern, handler, isPrefix))
   }
 
+  /** As {@link Beego.addNamespace}. */
   addNamespace (...namespaces: Namespace[]): this { return this.#say((beego) => beego.addNamespace(...namespaces)) }
 
+  /** As {@link Beego.insertFilter}. */
   insertFilter (pattern: string, position: FilterPosition, fn: FilterFunction, options?: FilterOptions): this {
     return this.#say((beego) => beego.insertFilter(pattern, position, fn, options))
   }
 
+  /** As {@link Beego.insertFilterChain}. */
   insertFilterChain (chain: FilterChain): this { return this.#say((beego) => beego.insertFilterChain(chain)) }
 
+  /** As {@link Beego.setStaticPath}. */
   setStaticPath (url: string, dir: string): this { return this.#say((beego) => beego.setStaticPath(url, dir)) }
+  /** As {@link Beego.delStaticPath}. */
   delStaticPath (url: string): this { return this.#say((beego) => beego.delStaticPath(url)) }
+  /** As {@link Beego.setViewsPath}. */
   setViewsPath (dir: string): this { return this.#say((beego) => beego.setViewsPath(dir)) }
 
+  /** As {@link Beego.addFuncMap}. */
   addFuncMap (name: string, fn: ViewFunction): this { return this.#say((beego) => beego.addFuncMap(name, fn)) }
+  /** As {@link Beego.addTemplateExt}. */
   addTemplateExt (extension: string): this { return this.#say((beego) => beego.addTemplateExt(extension)) }
+  /** As {@link Beego.buildTemplates}. */
   buildTemplates (): this { return this.#say((beego) => beego.buildTemplates()) }
 
+  /** As {@link Beego.errorHandler}. */
   errorHandler (code: string | number, fn: FilterFunction): this { return this.#say((beego) => beego.errorHandler(code, fn)) }
 
   /** @throws FST_BEEGO_ROUTE_CONTROLLER */
@@ -89,14 +108,17 @@ export class Recorded {
     return this.#say((beego) => beego.errorController(Class))
   }
 
+  /** As {@link Beego.addHealthCheck}. */
   addHealthCheck (name: string, check: HealthFunction | HealthChecker, options?: HealthOptions): this {
     return this.#say((beego) => beego.addHealthCheck(name, check, options))
   }
 
+  /** As {@link Beego.addTask}. */
   addTask (name: string, spec: string, fn: TaskFunction, options?: TaskOptions): this {
     return this.#say((beego) => beego.addTask(name, spec, fn, options))
   }
 
+  /** As {@link Beego.onCompletion}. */
   onCompletion (listener: CompletionListener): this { return this.#say((beego) => beego.onCompletion(listener)) }
 
   /** @throws FST_BEEGO_APP_EARLY */

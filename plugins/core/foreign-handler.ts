@@ -6,8 +6,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../lib/context/context.js'
 import type { ContextFunction } from '../../lib/controller/action.js'
 
+/** Node's `(req, res)`, or Express's with `next`. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => unknown
+/** Fastify's. */
 export type FastifyStyleHandler = (request: FastifyRequest, reply: FastifyReply) => unknown
+/** A handler that was not written for Beego. */
 export type ForeignHandler = NodeHandler | FastifyStyleHandler
 
 /** The handler as a functional route. What it returns is the answer, unless it has answered. */
