@@ -400,13 +400,11 @@ function declares (text: string, name: string): boolean {
 
 /** Imports by URL, of the sources where they are the package's own, so that a file may stand anywhere. */
 function resolved (text: string): string {
-  const require = createRequire(import.meta.url)
   return text.replace(/(from |import\()'([^.'][^']*)'/g, (whole, before: string, name: string) => {
     if (name.startsWith('node:')) return whole
     const [, plugin] = /^fastify-beego(?:\/(.+))?$/.exec(name) ?? []
     const source = plugin === 'gotemplate' ? 'lib/gotemplate/index.ts' : `plugins/${plugin ?? 'index'}.ts`
-    const path = name.startsWith('fastify-beego') ? join(ROOT, source) : require.resolve(name)
-    return `${before}'${pathToFileURL(path).href}'`
+    return `${before}'${name.startsWith('fastify-beego') ? pathToFileURL(join(ROOT, source)).href : import.meta.resolve(name)}'`
   })
 }
 

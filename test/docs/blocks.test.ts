@@ -27,7 +27,7 @@ const SHOWN = new Map([
 ])
 
 t.test('every block of the documents is of a kind that is checked, or shown alone', async (t) => {
-  const checked = ['ts', 'js', 'javascript', 'pug', 'html', 'ini', 'nginx', 'sh']
+  const checked = ['ts', 'js', 'javascript', 'pug', 'html', 'ini', 'json', 'nginx', 'sh']
 
   for (const { place, language, path } of BLOCKS) t.ok(checked.includes(language) || SHOWN.has(language) || SHOWN.has(path), `${place}: ${language}`)
 })
@@ -50,6 +50,10 @@ t.test('configurations are read, and their options are options', async (t) => {
     t.equal(path, 'conf/app.conf', place)
     t.not(Object.keys(optionsFrom(parseConfig('ini', text, { env: {} }))).length, 0, place)
   }
+})
+
+t.test('JSON is such', async (t) => {
+  for (const { place, text } of of('json')) t.doesNotThrow(() => JSON.parse(text), place)
 })
 
 t.test('nginx takes its configurations', NGINX === undefined ? { skip: 'there is no nginx' } : {}, async (t) => {
