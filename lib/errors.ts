@@ -11,7 +11,7 @@ export const FST_BEEGO_OPT_UNKNOWN = createError<[option: string, hint: string]>
 /** An option with a value that it does not take. */
 export const FST_BEEGO_OPT_INVALID = createError<[option: string, expected: string]>(
   'FST_BEEGO_OPT_INVALID', "Option '%s' must be %s.", 500, TypeError)
-/** An option that turns on a part that this version does not have, or that belongs to `fastify-beego/app`. */
+/** An option that can have one value only, and has another; or one that belongs to `fastify-beego/app`. */
 export const FST_BEEGO_OPT_NOT_HERE = createError<[option: string, reason: string]>(
   'FST_BEEGO_OPT_NOT_HERE', "The option '%s' %s.", 500, TypeError)
 /** An option for a scope that another plugin has set up with another value. */
@@ -174,7 +174,7 @@ export const FST_BEEGO_FORM_SHAPE = createError<[shape: string, reason: string]>
 export const FST_BEEGO_OVERRIDE_TWICE = createError<[prefix: string]>(
   'FST_BEEGO_OVERRIDE_TWICE', "What a POST below '%s' may stand for has been said already.", 500, TypeError)
 
-// Forms
+// Forms with files
 
 /** A multipart form without a boundary, with two, or one that breaks off. */
 export const FST_BEEGO_FORM_MALFORMED = createError<[reason: string]>(
@@ -314,6 +314,18 @@ export const FST_BEEGO_ADMIN_HOST = createError<[host: string]>(
 /** A request to the supervisor has not its name and password. */
 export const FST_BEEGO_ADMIN_CREDENTIALS = createError(
   'FST_BEEGO_ADMIN_CREDENTIALS', 'The supervisor wants a name and a password.', 401)
+const adminGuesses = createError<[seconds: number]>(
+  'FST_BEEGO_ADMIN_GUESSES', 'There were too many wrong passwords from this address: it is listened to again in %d seconds.', 429)
+/** The supervisor was sent too many wrong passwords from this address; `retryAfter` and `Retry-After` say when it listens again. */
+export class FST_BEEGO_ADMIN_GUESSES extends adminGuesses {
+  /** Seconds until it listens again. */
+  readonly retryAfter: number
+
+  constructor (retryAfter = 0) {
+    super(retryAfter)
+    this.retryAfter = retryAfter
+  }
+}
 /** A request to the supervisor comes, or may come, from a page of somebody else. */
 export const FST_BEEGO_ADMIN_FOREIGN = createError<[reason: string]>(
   'FST_BEEGO_ADMIN_FOREIGN', 'This request may come from a page of somebody else: %s.', 403)

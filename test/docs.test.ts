@@ -22,7 +22,7 @@ import { Output } from '../lib/context/output.js'
 import { BeegoApp } from '../plugins/app.js'
 import { Beego } from '../plugins/core/beego.js'
 import { compilerOptions, ROOT } from './docs/compiler.js'
-import { anchorsOf, type Block, blocksOf, DOCUMENTS, linksOf, read } from './docs/documents.js'
+import { anchorsOf, type Block, blocksOf, DOCUMENTS, linksOf, proseOf, read } from './docs/documents.js'
 import { defaultOf, RULES, Tables } from './docs/tables.js'
 
 const TIME_LIMIT = 60_000
@@ -93,6 +93,14 @@ t.test('every link inside the documents leads somewhere', async (t) => {
       t.ok(anchorsOf(path).includes(anchor), `${name}: ${target}`)
     }
   }
+})
+
+t.test('every source and test that a document names is there', async (t) => {
+  const named = DOCUMENTS.flatMap((name) =>
+    [...proseOf(name).matchAll(/(?<![\w./-])(?:lib|plugins|test)\/[\w/.-]*\.ts\b/g)].map(([path]) => [name, path] as const))
+
+  t.ok(named.length > 100)
+  for (const [name, path] of named) t.ok(existsSync(join(ROOT, path)), `${name}: ${path}`)
 })
 
 t.test('the tables of options and errors', async (t) => {

@@ -2,7 +2,7 @@
 
 import type { Context } from '../context/context.js'
 import { Controller, type ControllerClass } from './controller.js'
-import { findMethod } from './methods.js'
+import { findMethod } from './class-methods.js'
 
 /** A functional route. What it returns, and is not `undefined`, is the answer, unless it has written one. */
 export type ContextFunction = (ctx: Context) => unknown
@@ -10,7 +10,7 @@ export type ContextFunction = (ctx: Context) => unknown
 type Step = ((this: Controller, ...args: never[]) => unknown) | null
 
 /** The overridable steps around the action; `null` where the class leaves Beego's own, which does nothing. */
-export interface LifeCycle {
+interface LifeCycle {
   readonly init: ((this: Controller, ctx: Context, controllerName: string, actionName: string) => unknown) | null
   readonly prepare: (() => unknown) | null
   readonly finish: (() => unknown) | null

@@ -1,6 +1,6 @@
 // Where an application listens and how. They belong to `beego.run()`: a plugin inside somebody's server has no say in that.
 
-import { flag, isSize, isText, isWhole, type Rules } from './rule.js'
+import { flag, isPort, isSize, isText, isWhole, type Rules } from './rule.js'
 
 /** Where `beego.run()` listens, and how. */
 export interface ServerOptions {
@@ -39,7 +39,7 @@ export interface ServerOptions {
   /** What runs may take to end when the process stops; then it is cut off. @unit milliseconds @default 60000 */
   shutdownTimeout?: number
   /**
-   * Until a new process must serve, before the old one goes on.
+   * Until a new process must serve; in a restart the old ones go on then.
    *
    * @unit milliseconds @default 60000
    * @see [hot restart](../../docs/app.md#hot-restart)
@@ -50,7 +50,6 @@ export interface ServerOptions {
 /** Every option of {@link ServerOptions}, with its value. */
 export type ResolvedServerOptions = Required<ServerOptions>
 
-const isPort = (value: unknown) => isWhole(value) && value >= 0 && value <= 65535
 const port = (value: number) => ({ value: () => value, expected: 'a port, a whole number from 0 to 65535', accepts: isPort })
 const time = (value: number) => ({ value: () => value, expected: 'a whole number of milliseconds, at least 1', accepts: isSize })
 const file = { value: () => '', expected: 'the path of a file', accepts: isText }

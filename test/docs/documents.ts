@@ -31,15 +31,19 @@ export function blocksOf (name: string): Block[] {
   })
 }
 
+/** A document without its blocks. */
+export function proseOf (name: string): string {
+  return read(name).replace(/^```[^]*?^```$/gm, '')
+}
+
 /** Targets of the links that stay in the package: `docs/app.md#workers`. */
 export function linksOf (name: string): string[] {
-  const prose = read(name).replace(/^```[^]*?^```$/gm, '').replace(/`[^`\n]*`/g, '')
-  return [...prose.matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, target = '']) => target)
+  return [...proseOf(name).replace(/`[^`\n]*`/g, '').matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, target = '']) => target)
 }
 
 /** The anchors of a document's headings, as GitHub makes them. */
 export function anchorsOf (name: string): string[] {
-  const headings = [...read(name).replace(/^```[^]*?^```$/gm, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => slug(heading))
+  const headings = [...proseOf(name).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => slug(heading))
   return headings.map((anchor, i) => {
     const before = headings.slice(0, i).filter((other) => other === anchor).length
     return before === 0 ? anchor : `${anchor}-${before}`
