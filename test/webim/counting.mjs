@@ -5,11 +5,8 @@ import { start } from './start.mjs'
 
 const { app, url, chatroom } = await start({ absence: '0.1', poll: '6' })
 
-process.on('message', async (collect) => {
-  for (let i = 0; collect && i < 5; i++) {
-    global.gc()
-    await turn()
-  }
+process.on('message', async (collects) => {
+  if (collects) await collect()
   const resources = process.getActiveResourcesInfo()
   const count = (name) => resources.filter((one) => one === name).length
   process.send({
@@ -21,3 +18,11 @@ process.on('message', async (collect) => {
   })
 })
 process.send({ url })
+
+/** What ends with a turn of the event loop is let go by then. */
+async function collect () {
+  for (let i = 0; i < 5; i++) {
+    global.gc()
+    await turn()
+  }
+}
