@@ -137,7 +137,8 @@ export class Controller {
 
   /** Answer with `data.json`. Indented unless `runMode` is `prod`. @param encoding - Escape non-ASCII characters. */
   serveJSON (encoding = false): void {
-    this.ctx.output.json(this.data.json, this.ctx.app.indents, encoding)
+    const { ctx, data } = this // a look at `this` is dear where an application has thousands of classes
+    ctx.output.json(data.json, ctx.app.indents, encoding)
   }
 
   /** Answer with a call of the query's `callback`, over `data.jsonp`. */
