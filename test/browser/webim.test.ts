@@ -168,6 +168,8 @@ for (const [device, options] of [['a desktop', ENGLISH], ['a phone', CHINESE]] a
       chatroom.leave('Bob', 'another browser')
       await hear(page, `You are at ${device}.`)
       await look(t, page)
+      await page.setViewportSize({ width: options.viewport!.width, height: 420 }) // as when a keyboard opens
+      await page.waitForFunction('document.querySelector("#events").lastElementChild.getBoundingClientRect().bottom <= document.querySelector("#history").getBoundingClientRect().bottom')
 
       t.ok(await page.evaluate('document.querySelector("#send button").getBoundingClientRect().bottom <= innerHeight'), 'nobody has to scroll to send')
     })

@@ -21,14 +21,18 @@ export const uname = texts.user
 /** The `Id` of the last event that is here. */
 export let lastReceived = 0
 
+// whoever reads the end goes on to see it: when there is news, and when a keyboard or a problem takes its place
+let isAtEnd = true
+history.addEventListener('scroll', () => { isAtEnd = history.scrollHeight - history.scrollTop - history.clientHeight < NEAR })
+new window.ResizeObserver(showEnd).observe(history)
+
 /** Show what has happened, the first one first. */
 export function receive (list) {
-  const wasAtEnd = history.scrollHeight - history.scrollTop - history.clientHeight < NEAR
   for (const event of list) {
     lastReceived = event.Id
     events.append(rowOf(event))
   }
-  if (wasAtEnd) history.scrollTop = history.scrollHeight
+  showEnd()
 }
 
 /** `live` or `lost`, which may change; `taken` or `left`, which stay. */
@@ -68,6 +72,10 @@ export function open (send, stop) {
 /** How long to wait before attempt number `attempt`, from 0 on. */
 export function pause (attempt) {
   return Math.min(FIRST_PAUSE * 2 ** attempt, LONGEST_PAUSE)
+}
+
+function showEnd () {
+  if (isAtEnd) history.scrollTop = history.scrollHeight
 }
 
 function rowOf ({ Type, User, Timestamp, Content }) {
