@@ -8,15 +8,15 @@ import { finished } from 'node:stream/promises'
 import type { Busboy, BusboyInstance } from '@fastify/busboy'
 import { FST_BEEGO_FORM_LIMIT, FST_BEEGO_FORM_MALFORMED, FST_BEEGO_UPLOAD_SIZE } from '../errors.js'
 import type { HostRequest } from '../host.js'
-import { parametersOf } from '../http/parameters.js'
+import { parametersOf } from '../http/header-parameters.js'
 import { safeFileName } from './file-name.js'
-import { MultipartForm } from './form.js'
+import { MultipartForm } from './multipart-form.js'
 import type { UploadProgress, UploadSettings } from './limits.js'
 import type { TempFolder } from './temp-folder.js'
 import { type FileFacts, UploadedFile } from './uploaded-file.js'
 
 /** What the reader of one form needs besides the form. */
-export interface FormSource {
+interface FormSource {
   readonly request: HostRequest
   readonly contentType: string
   /** The length of the body that the client has said; `null` when it has not. */
