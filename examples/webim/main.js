@@ -4,7 +4,7 @@ import { beego } from 'fastify-beego/app'
 import { chatroom } from './models/index.js'
 import './routers/router.js'
 
-await beego.run()
-
 // polls that wait are answered when the process is told to end, which it does when the last request has its answer
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => chatroom.close())
+beego.addAppStopHook(() => chatroom.close())
+
+await beego.run()

@@ -35,6 +35,7 @@ export class BeegoApp extends Recorded {
   readonly #configuration: Configuration
   readonly #settings: Settings
   readonly #hooks: Array<() => unknown> = []
+  readonly #stopHooks: Array<() => unknown> = []
   readonly #plugins: Array<{ readonly plugin: FastifyPluginAsync, readonly options: FastifyPluginOptions }> = []
   readonly #logger = beegoLogger()
   #listeners: Listeners | null = null
@@ -98,6 +99,18 @@ export class BeegoApp extends Recorded {
   addAppStartHook (...hooks: Array<() => unknown>): this {
     if (this.#sealed) throw new FST_BEEGO_APP_LATE('addAppStartHook()')
     this.#hooks.push(...hooks)
+    return this
+  }
+
+  /**
+   * Run when the application is told to end, or its process to make room for a new one, before its requests are waited for: the place to
+   * answer long polls. Connections that requests need are closed by Fastify's `onClose` hooks, behind them. An error in one is logged.
+   *
+   * @throws FST_BEEGO_APP_LATE
+   */
+  addAppStopHook (...hooks: Array<() => unknown>): this {
+    if (this.#sealed) throw new FST_BEEGO_APP_LATE('addAppStopHook()')
+    this.#stopHooks.push(...hooks)
     return this
   }
 
@@ -217,7 +230,7 @@ export class BeegoApp extends Recorded {
       this.replay(fastify)
       for (const { plugin, options } of this.#plugins.filter((entry) => !isShared(entry))) await fastify.register(plugin, options)
       await fastify.ready()
-      stop = () => stopBeside(fastify)
+      stop = async () => { await Promise.all([this.#runStopHooks(fastify), stopBeside(fastify)]) }
       if (this.#role.worker > 0 && fastify.hasDecorator('supervisor')) fastify.supervisor.share(this.channel)
       return fastify
     } catch (error) {
@@ -250,6 +263,16 @@ export class BeegoApp extends Recorded {
     const admin = sockets.find(({ place }) => place.name === 'admin')
     // one that is new at a restart has no socket: the next restart would find its address taken
     return admin === undefined ? { enableAdmin: false } : { adminFd: admin.fd }
+  }
+
+  async #runStopHooks (fastify: FastifyInstance): Promise<void> {
+    for (const hook of this.#stopHooks) {
+      try {
+        await hook()
+      } catch (err) {
+        fastify.log.error({ err }, `the stop hook ${hook.name === '' ? 'without a name' : `'${hook.name}'`} failed`)
+      }
+    }
   }
 
   /** A hook that adds another one has it run too. */

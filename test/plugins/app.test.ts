@@ -158,6 +158,7 @@ t.test('what only an application that is not built takes is an error afterwards'
   await app.build({ logger: false })
 
   t.throws(() => app.addAppStartHook(() => {}), { code: 'FST_BEEGO_APP_LATE' })
+  t.throws(() => app.addAppStopHook(() => {}), { code: 'FST_BEEGO_APP_LATE' })
   t.throws(() => app.register(async () => {}), { code: 'FST_BEEGO_APP_LATE' })
   t.throws(() => app.loadAppConfig(false), { code: 'FST_BEEGO_APP_LATE' })
   t.throws(() => { app.bConfig.sessionOn = true }, { code: 'FST_BEEGO_APP_LATE' })
@@ -323,6 +324,44 @@ t.test('an error in a start hook stops the start, and nothing listens', async (t
     t.strictSame(app.addresses(), [])
     await app.close()
   }
+})
+
+// Stop hooks
+
+t.test('stop hooks run before the requests of an application that ends are waited for', async (t) => {
+  const { app } = await anApp(t)
+  const room = new EventEmitter()
+  const ran: string[] = []
+  app.addAppStopHook(async () => { await sleep(5); ran.push('first') }, () => {
+    ran.push('second')
+    room.emit('news', 'closing')
+  })
+  app.get('/poll', async (ctx) => {
+    const [news] = await once(room, 'news')
+    ctx.writeString(`${ran.join()} ${news}`)
+  })
+  await app.run('127.0.0.1:0', { logger: false })
+  const polled = fetch(`${app.addresses()[0]}/poll`)
+  while (room.listenerCount('news') === 0) await sleep(5)
+
+  await app.close()
+
+  t.equal(await (await polled).text(), 'first,second closing')
+})
+
+t.test('an error in a stop hook is logged, and those behind it run', async (t) => {
+  const lines: string[] = []
+  const { app } = await anApp(t)
+  const ran: string[] = []
+  app.addAppStopHook(function farewell () { throw new Error('no words') }, async () => { throw new Error('none either') }, () => { ran.push('last') })
+  await app.run('127.0.0.1:0', { logger: { level: 'error', stream: { write: (line) => { lines.push(line) } } } })
+
+  await app.close()
+
+  t.match(lines.map((line) => JSON.parse(line)), [
+    { msg: "the stop hook 'farewell' failed", err: { message: 'no words' } }, { msg: 'the stop hook without a name failed', err: { message: 'none either' } }
+  ])
+  t.strictSame(ran, ['last'])
 })
 
 // Listening
