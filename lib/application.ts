@@ -8,14 +8,15 @@ import { Compression } from './http/compress.js'
 import type { EventStream } from './http/event-stream.js'
 import { SchemaForms } from './form/validate.js'
 import { ErrorAnswers } from './pipeline/error-answers.js'
+import type { FilterChain } from './pipeline/filter-chain.js'
 import { createFilter, type Filter, type FilterFunction, type FilterOptions } from './pipeline/filters.js'
-import type { ContextFunction } from './controller/action.js'
 import type { Context } from './context/context.js'
-import type { Upgrades } from './context/upgrade.js'
+import type { Upgrades } from './context/websocket.js'
 import type { Controller } from './controller/controller.js'
 import type { Config } from './config/config.js'
 import type { BeegoOptions, ResolvedOptions } from './options/index.js'
 import { type OptionSource, settleOptions } from './options/settle.js'
+import { numberSplat } from './router/modern.js'
 import type { Params, Route, Router } from './router/types.js'
 import { urlFor, type UrlRoute } from './router/url-for.js'
 import type { SessionSource } from './session/session.js'
@@ -29,9 +30,6 @@ export interface ViewEngine {
   /** The controller's view as text. */
   text (controller: Controller): string
 }
-
-/** Wraps the rest of the request: `next => async ctx => { …; await next(ctx); … }`. */
-export type FilterChain = (next: (ctx: Context) => Promise<void>) => ContextFunction
 
 const NO_VIEWS: ViewEngine = {
   render ({ tplName }) { throw new FST_BEEGO_VIEWS_OFF(tplName) },
@@ -116,10 +114,7 @@ export class Application {
 
   /** Where the dialect wants it, the pieces of `:splat` as `0`, `1`, … */
   withSplat (params: Params): Params {
-    const splat = params[':splat']
-    if (this.dialect.splatEverywhere && splat !== undefined && splat !== '') {
-      splat.split('/').forEach((piece, i) => { params[i] = piece })
-    }
+    if (this.dialect.splatEverywhere) numberSplat(params)
     return params
   }
 

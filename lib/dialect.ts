@@ -2,10 +2,10 @@
 // stages follow each other, and the few rules in which Beego 1.4 to 2.x differ from the documented flow. Nothing else in
 // the code asks which dialect is on.
 
-import type { Router } from './router/types.js'
+import type { DialectName, Router } from './router/types.js'
 import { createClassicRouter } from './router/classic.js'
 import { createModernRouter } from './router/modern.js'
-import { methodInForm, verbInForm, type MethodOverride } from './method-override.js'
+import { methodInForm, verbInForm, type MethodOverride } from './method-override/method-override.js'
 
 /** Where a filter can be inserted. Beego: `BeforeStatic` … `FinishRouter`. */
 export type FilterPosition = 'BeforeStatic' | 'BeforeRouter' | 'AfterStatic' | 'BeforeExec' | 'AfterExec' | 'FinishRouter'
@@ -13,7 +13,7 @@ export type FilterPosition = 'BeforeStatic' | 'BeforeRouter' | 'AfterStatic' | '
 /** Everything that can happen in a hook: the filter positions, and what other plugins put between them. */
 export type HookStage = FilterPosition | 'static' | 'session'
 
-export type DialectName = 'classic' | 'modern'
+export type { DialectName }
 
 export interface Dialect {
   readonly name: DialectName

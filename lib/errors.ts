@@ -148,7 +148,7 @@ export const FST_BEEGO_FORM_SHAPE = createError<[shape: string, reason: string]>
 export const FST_BEEGO_OVERRIDE_TWICE = createError<[prefix: string]>(
   'FST_BEEGO_OVERRIDE_TWICE', "What a POST below '%s' may stand for has been said already.", 500, TypeError)
 
-// Forms
+// Forms with files
 
 export const FST_BEEGO_FORM_MALFORMED = createError<[reason: string]>(
   'FST_BEEGO_FORM_MALFORMED', 'The multipart form cannot be read: %s.', 400)
@@ -250,6 +250,17 @@ export const FST_BEEGO_ADMIN_HOST = createError<[host: string]>(
   'FST_BEEGO_ADMIN_HOST', "The supervisor is not called '%s'; the option 'adminAllowedHosts' gives it more names.", 421)
 export const FST_BEEGO_ADMIN_CREDENTIALS = createError(
   'FST_BEEGO_ADMIN_CREDENTIALS', 'The supervisor wants a name and a password.', 401)
+const adminGuesses = createError<[seconds: number]>(
+  'FST_BEEGO_ADMIN_GUESSES', 'There were too many wrong passwords from this address: it is listened to again in %d seconds.', 429)
+export class FST_BEEGO_ADMIN_GUESSES extends adminGuesses {
+  /** Seconds. */
+  readonly retryAfter: number
+
+  constructor (retryAfter = 0) {
+    super(retryAfter)
+    this.retryAfter = retryAfter
+  }
+}
 export const FST_BEEGO_ADMIN_FOREIGN = createError<[reason: string]>(
   'FST_BEEGO_ADMIN_FOREIGN', 'This request may come from a page of somebody else: %s.', 403)
 export const FST_BEEGO_ADMIN_METHOD = createError<[hint: string]>(

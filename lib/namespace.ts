@@ -6,6 +6,7 @@ import type { ContextFunction } from './controller/action.js'
 import type { Controller, ControllerClass } from './controller/controller.js'
 import type { MappingFor } from './controller/mapping-types.js'
 import type { FilterFunction } from './pipeline/filters.js'
+import { below } from './router/pattern.js'
 
 /** Something that a namespace holds: a route, a filter, another namespace. */
 export type NamespaceLink = (namespace: Namespace) => void
@@ -110,10 +111,3 @@ export const nsPatch = functional('PATCH')
 export const nsHead = functional('HEAD')
 export const nsOptions = functional('OPTIONS')
 export const nsAny = functional('*')
-
-/** `pattern` below `prefix`; `/` is the prefix itself. */
-export function below (prefix: string, pattern: string): string {
-  if (prefix === '') return pattern
-  if (pattern === '/' || pattern === '') return prefix
-  return pattern.startsWith('/') ? prefix + pattern : `${prefix}/${pattern}`
-}

@@ -2,7 +2,7 @@
 
 import type { FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
-import { pathOf } from '../lib/context/input.js'
+import { pathOf } from '../lib/http/request-target.js'
 import { accessLine, isStaticPath } from '../lib/log/access-log.js'
 import type { BeeLogger } from '../lib/log/bee-logger.js'
 import type { BeegoOptions } from '../lib/options/index.js'

@@ -4,8 +4,6 @@
 // `request.session` is not touched. Without it, on plain Fastify routes, @fastify/session is brought along over the same stores,
 // with Beego's cookie. Where an application has @fastify/session already, that one loads and saves, and Beego's values live in it.
 
-import fastifyCookie from '@fastify/cookie'
-import fastifySession from '@fastify/session'
 import type { BeegoSessionData, FastifyInstance, FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import { FST_BEEGO_SESSION_CONFIG } from '../lib/errors.js'
@@ -70,8 +68,8 @@ async function registerFastifySession (fastify: FastifyInstance, settings: Resol
   const { sessionGCMaxLifetime, sessionName, sessionDomain, sessionCookieLifeTime, sessionCookieSameSite } = settings
   const store = new CallbackStore(await storeFor(fastify, settings), sessionGCMaxLifetime)
 
-  if (!fastify.hasRequestDecorator('cookies')) await fastify.register(fastifyCookie)
-  await fastify.register(fastifySession, {
+  if (!fastify.hasRequestDecorator('cookies')) await fastify.register(import('@fastify/cookie'))
+  await fastify.register(import('@fastify/session'), {
     store,
     // the plain id, as Beego's cookie has it: 128 random bits need no signature
     secret: { sign: (id) => id, unsign: (value) => ({ valid: isSessionId(value), renew: false, value }) },

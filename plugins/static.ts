@@ -2,7 +2,7 @@
 
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import fastifyStatic from '@fastify/static'
+import type {} from '@fastify/static' // types only: reply.sendFile
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Context } from '../lib/context/context.js'
@@ -48,7 +48,8 @@ const statics: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
       if (name === 'sendFile') own = value as FastifyReply['sendFile']
       return this
     } as FastifyInstance['decorateReply']
-    await child.register(fastifyStatic, { serve: false, cacheControl: false })
+    // as many files as Fastify itself has: for those who serve some
+    await child.register(import('@fastify/static'), { serve: false, cacheControl: false })
   }
 
   function sendFile (ctx: Context, { root, name }: Found, inParts: boolean): void {

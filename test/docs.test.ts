@@ -106,6 +106,14 @@ t.test('every link inside the documents leads somewhere', async (t) => {
   }
 })
 
+t.test('every source and test that a document names is there', async (t) => {
+  const named = [...DOCUMENTS, 'CONTRIBUTING.md'].flatMap((name) =>
+    [...withoutBlocks(read(name)).matchAll(/(?<![\w./-])(?:lib|plugins|test)\/[\w/.-]*\.ts\b/g)].map(([path]) => [name, path] as const))
+
+  t.ok(named.length > 100)
+  for (const [name, path] of named) t.ok(existsSync(join(ROOT, path)), `${name}: ${path}`)
+})
+
 t.test('the README has every option with its default', async (t) => {
   const rows = tableRows(read('README.md'), '## Options')
 

@@ -43,10 +43,10 @@ t.test('a new version that does not start leaves the old one serving, and says w
   await writeFile(program.broken, '')
 
   program.child.kill('SIGHUP')
-  await until(() => program.lines.some((line) => line.includes('did not start')))
+  await until(() => program.lines.some((line) => line.includes('the restart has failed')))
 
   t.equal(await text(program.url), `1 ${old}`)
-  t.ok(program.lines.some((line) => /the old one goes on: the process exited with code 1 before it served/.test(line)))
+  t.ok(program.lines.some((line) => /the old processes go on: the process exited with code 1 before it served/.test(line)))
   t.ok(program.lines.some((line) => line.includes('this version is broken')))
   await rm(program.broken)
   t.not(await program.restart(), old)

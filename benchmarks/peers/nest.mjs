@@ -1,9 +1,10 @@
 // The Nest application both adapters serve. Decorators are applied by hand, so that it runs without a compiler.
 
 import 'reflect-metadata'
-import { BadRequestException, Body, Controller, Delete, Get, HttpCode, Module, Param, Post, Put } from '@nestjs/common'
+import { BadRequestException, Body, Controller, Delete, Get, Header, HttpCode, Module, Param, Post, Put } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { tap } from 'rxjs'
+import { renderByHand } from '../pages/page.mjs'
 import { RequestCounter } from '../workloads/request-counter.mjs'
 import { ROUTES } from '../workloads/routes.mjs'
 
@@ -54,6 +55,9 @@ const controllersOf = {
     }
     return controller('s' + section, methods)
   }),
+  'page-pug': () => [controller('accounts', {
+    show: { run: () => renderByHand(), decorators: [Get(), Header('content-type', 'text/html; charset=utf-8')] }
+  })],
   restful: () => [controller('users', {
     show,
     put: { ...show, decorators: [Put(':id')] },

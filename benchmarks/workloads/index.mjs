@@ -22,7 +22,7 @@
 export const workloadNames = [
   'json-sync', 'json-async', 'filters', 'routes', 'page-pug', 'page-go',
   'filters-on-send', 'restful', 'form-method', 'auto-route', 'regex-route', 'ambiguous', 'functional', 'method-override', 'method-override-unused',
-  'session-untouched', 'session-read', 'session-fastify', 'statistics'
+  'session-untouched', 'session-read', 'session-fastify', 'session-written', 'statistics'
 ]
 
 /**

@@ -19,12 +19,21 @@ export default {
   requests: [{ path: '/users/42', headers: { Cookie: `beegosessionID=${ID}; sessionId=${fastifyCookie.sign(ID, SECRET)}` } }],
 
   async bare (app) {
-    const records = new Map([[ID, /** @type {any} */ ({ cookie: {}, name: 'user42' })]])
-    await app.register(fastifyCookie)
-    await app.register(fastifySession, { secret: SECRET, store: new fastifySession.MemoryStore(records), cookie: { secure: false } })
+    await useSessions(app)
     app.get('/users/:id', async (request) => {
       const { id } = /** @type {any} */ (request.params)
       return { id, name: /** @type {any} */ (request.session).name }
     })
   }
+}
+
+/**
+ * Sessions of @fastify/session in its own memory store.
+ *
+ * @param {import('fastify').FastifyInstance} app
+ */
+export async function useSessions (app) {
+  const records = new Map([[ID, /** @type {any} */ ({ cookie: {}, name: 'user42' })]])
+  await app.register(fastifyCookie)
+  await app.register(fastifySession, { secret: SECRET, store: new fastifySession.MemoryStore(records), cookie: { secure: false } })
 }

@@ -4,8 +4,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
 import {
-  FST_BEEGO_ADMIN_CREDENTIALS, FST_BEEGO_ADMIN_FOREIGN, FST_BEEGO_ADMIN_HOST, FST_BEEGO_ADMIN_OPEN
+  FST_BEEGO_ADMIN_CREDENTIALS, FST_BEEGO_ADMIN_FOREIGN, FST_BEEGO_ADMIN_GUESSES, FST_BEEGO_ADMIN_HOST, FST_BEEGO_ADMIN_OPEN
 } from '../errors.js'
+import { Guesses } from './guesses.js'
 
 export interface AccessOptions {
   readonly adminHttpAddr: string
@@ -16,8 +17,10 @@ export interface AccessOptions {
 }
 
 /** What of a request says where it comes from. */
-export interface Caller {
+interface Caller {
   readonly method: string
+  /** Of the other end of the connection. */
+  readonly ip: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
 }
 
@@ -27,12 +30,14 @@ export class Access {
   readonly #isLocal: boolean
   readonly #names: ReadonlySet<string>
   readonly #credentials: Buffer | null
+  readonly #guesses: Guesses
 
   /** @throws FST_BEEGO_ADMIN_OPEN if everybody could come in, and nobody has said so. */
-  constructor ({ adminHttpAddr, adminUser, adminPassword, adminAllowRemote, adminAllowedHosts }: AccessOptions) {
+  constructor ({ adminHttpAddr, adminUser, adminPassword, adminAllowRemote, adminAllowedHosts }: AccessOptions, guesses = new Guesses()) {
     this.#isLocal = isLoopback(adminHttpAddr)
     if (!this.#isLocal && adminPassword === '' && !adminAllowRemote) throw new FST_BEEGO_ADMIN_OPEN(adminHttpAddr)
     this.#names = new Set(['localhost', adminHttpAddr, ...adminAllowedHosts].map((name) => name.toLowerCase()))
+    this.#guesses = guesses
     this.#credentials = adminPassword === '' ? null : digest(`${adminUser}:${adminPassword}`)
   }
 
@@ -40,20 +45,26 @@ export class Access {
    * Let a request in.
    *
    * @param isPublic - Credentials are not asked for.
-   * @throws FST_BEEGO_ADMIN_HOST (421), FST_BEEGO_ADMIN_FOREIGN (403), FST_BEEGO_ADMIN_CREDENTIALS (401)
+   * @throws FST_BEEGO_ADMIN_HOST (421), FST_BEEGO_ADMIN_FOREIGN (403), FST_BEEGO_ADMIN_CREDENTIALS (401), FST_BEEGO_ADMIN_GUESSES (429)
    */
   check (caller: Caller, isPublic = false): void {
     const host = text(caller.headers.host).toLowerCase()
     if (!this.#isCalled(host)) throw new FST_BEEGO_ADMIN_HOST(host)
     assertOwnPage(caller, host)
-    if (!isPublic && !this.knows(caller)) throw new FST_BEEGO_ADMIN_CREDENTIALS()
+    if (isPublic) return
+    const seconds = this.#guesses.wait(caller.ip)
+    if (seconds > 0) throw new FST_BEEGO_ADMIN_GUESSES(seconds)
+    if (!this.knows(caller)) throw new FST_BEEGO_ADMIN_CREDENTIALS()
   }
 
-  /** Whether the request has the credentials, where there are any. */
-  knows ({ headers }: Caller): boolean {
+  /** Whether the request has the credentials, where there are any. Of an address that has guessed too often none are looked at. */
+  knows ({ headers: { authorization }, ip }: Caller): boolean {
     if (this.#credentials === null) return true
-    const [, encoded = ''] = /^basic ([\w+/=-]+)$/i.exec(text(headers.authorization)) ?? []
-    return timingSafeEqual(digest(Buffer.from(encoded, 'base64').toString()), this.#credentials)
+    if (authorization === undefined || this.#guesses.wait(ip) > 0) return false
+    const [, encoded = ''] = /^basic ([\w+/=-]+)$/i.exec(text(authorization)) ?? []
+    const isRight = timingSafeEqual(digest(Buffer.from(encoded, 'base64').toString()), this.#credentials)
+    if (!isRight) this.#guesses.add(ip)
+    return isRight
   }
 
   /** A name can be made to lead anywhere; an address leads where it says. */

@@ -19,13 +19,13 @@ interface Chart {
   readonly series: readonly Series[]
 }
 
-export interface ChartLine extends Series {
+interface ChartLine extends Series {
   /** For an SVG `polyline` in a box of 300 by 100. */
   readonly points: string
   readonly now: string
 }
 
-export interface ChartView {
+interface ChartView {
   readonly id: ChartName
   readonly title: string
   readonly unit: string
@@ -44,7 +44,7 @@ const WRITERS = {
   bytes
 } as const
 
-export const CHARTS = {
+const CHARTS = {
   traffic: {
     title: 'Requests and errors',
     unit: 'per second',

@@ -9,7 +9,7 @@ const MAX_AGE = 10_000
 /** How long a page waits for a new one, in milliseconds. */
 const PATIENCE = 300
 
-export interface Glance {
+interface Glance {
   /** `null` when the checks have not answered yet, not even once. */
   readonly rows: readonly HealthRow[] | null
   /** ISO 8601; `''` without an answer. */

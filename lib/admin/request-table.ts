@@ -14,7 +14,7 @@ interface Column {
 }
 
 /** A column as a page shows it. */
-export interface ColumnHead {
+interface ColumnHead {
   readonly key: string
   readonly label: string
   readonly title: string
@@ -25,7 +25,7 @@ export interface ColumnHead {
   readonly href: string
 }
 
-export interface TableChoice {
+interface TableChoice {
   /** A column's key; unknown ones sort by count. */
   readonly sort: string
   /** `asc` or `desc`; otherwise what the column begins with. */
@@ -34,7 +34,7 @@ export interface TableChoice {
   readonly q: string
 }
 
-export interface RequestTable {
+interface RequestTable {
   readonly sort: string
   readonly order: 'asc' | 'desc'
   readonly q: string
@@ -45,7 +45,7 @@ export interface RequestTable {
 const text = (key: string, label: string, value: (row: RequestRow) => string): Column => ({ key, label, title: label, isNumber: false, value })
 const number = (key: string, label: string, title: string, value: (row: RequestRow) => number): Column => ({ key, label, title, isNumber: true, value })
 
-export const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column[] = [
   text('method', 'Method', ({ method }) => method),
   text('pattern', 'Route', ({ pattern }) => pattern),
   text('action', 'Action', (row) => actionOf(row)),

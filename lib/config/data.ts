@@ -12,7 +12,7 @@ export interface Entry extends ConfigPlace {
 }
 
 /** By keys in lower case. */
-export type Section = Map<string, Entry>
+type Section = Map<string, Entry>
 
 /** By names in lower case: {@link DEFAULT_SECTION} has what stands in no section. */
 export type ConfigData = Map<string, Section>

@@ -4,7 +4,7 @@
 import { isPlain } from '../plain.js'
 
 /** Stands for a secret, whatever its length. */
-export const MASK = '••••••'
+const MASK = '••••••'
 
 const SECRET = /pass(?:word|wd|phrase|code|key)|pwd|secret|token|credential|accesskey|webhook|authorization|connectionstring|^dsn$/
 const SECRET_END = /(?:keys?|pass|pswd?|salt|dsn|auth|authcode|jwt|pem|bearer)$/
@@ -65,7 +65,7 @@ function shownObject (name: string, value: object, around: Set<object>): unknown
 }
 
 /** `text` with the passwords that stand in it masked. */
-export function textWithoutSecrets (text: string): string {
+function textWithoutSecrets (text: string): string {
   const parsed = /^\s*[{[]/.test(text) ? json(text) : undefined
   if (typeof parsed === 'object' && parsed !== null) return JSON.stringify(shownObject('', parsed, new Set()))
 

@@ -10,11 +10,11 @@ import type { HostReply, HostRequest } from '../host.js'
 import { fail } from '../pipeline/fail.js'
 import { beforeSend } from './before-send.js'
 import type { Context } from './context.js'
-import { goneSignal } from './gone.js'
+import { goneSignal } from './client-gone.js'
 import { watchReply } from './watched-reply.js'
 
 /** The two halves of a filter chain: what waits for the request's inner part, and how to tell it that this is done. */
-export interface Chain {
+interface Chain {
   readonly outer: Promise<void>
   readonly innerDone: () => void
 }

@@ -10,15 +10,15 @@ import { type CookieAttributes, COOKIE_SIZE, cookieLine } from '../cookie/cookie
 import { type Secret, signCookie, unsignCookie } from '../cookie/secure-cookie.js'
 import { FST_BEEGO_PLUGIN_MISSING } from '../errors.js'
 import { goRedirect } from '../http/redirect.js'
-import { runAction } from '../pipeline/run-action.js'
-import { Abort, StopRun } from '../pipeline/signals.js'
+import { runAction } from '../pipeline/life-cycle.js'
+import { Abort, StopRun } from '../pipeline/abort.js'
 import type { Params, Route } from '../router/types.js'
 import type { RequestSession } from '../session/request-session.js'
 import { Answer } from './answer.js'
 import { Input } from './input.js'
 import { Output } from './output.js'
 import { nativeParams, own, routedParams, routeParam } from './parameters.js'
-import type { UpgradedSocket } from './upgrade.js'
+import type { UpgradedSocket } from './websocket.js'
 
 const IS_NUMBER = /^\d+$/
 

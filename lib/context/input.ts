@@ -8,15 +8,15 @@ import { descend, EitherNode, type FormNode, JSONNode, TextNode } from '../form/
 import { textOf } from '../form/scalar.js'
 import type { Formed } from '../form/types.js'
 import { FST_BEEGO_FORM_NO_FILES } from '../errors.js'
-import { hostName, hostPort, subDomains } from '../http/host.js'
-import type { HostRequest } from '../host.js'
-import { originalMethod } from '../method-override.js'
+import { hostName, hostPort, subDomains } from '../http/host-header.js'
+import { authorityOf, pathOf } from '../http/request-target.js'
+import { originalMethod } from '../method-override/method-override.js'
 import type { Params } from '../router/types.js'
 import type { Session, SessionKey, SessionValue } from '../session/session.js'
 import { useSession } from '../session/use-session.js'
 import type { UploadedFile } from '../upload/uploaded-file.js'
 import type { Context } from './context.js'
-import { keptBody } from './raw-body.js'
+import { keptBody } from './kept-body.js'
 import { parseValues, Values, valuesOfBody } from './values.js'
 
 /** Bodies whose fields a parser of the host may have read. */
@@ -287,18 +287,4 @@ export class Input {
   /** The `Referer` header. */
   refer (): string { return this.header('referer') }
   userAgent (): string { return this.header('user-agent') }
-}
-
-/** Host and port: of the absolute form of the request target, else of the Host header. */
-function authorityOf ({ url, host }: HostRequest): string {
-  return ABSOLUTE.exec(url)?.[1] ?? host
-}
-
-const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/([^/?]*)/i
-
-/** A request target's path: without query, and without the `http://host` of the absolute form. */
-export function pathOf (url: string): string {
-  const mark = url.indexOf('?')
-  const path = mark === -1 ? url : url.slice(0, mark)
-  return path.charCodeAt(0) === 0x2f ? path : path.replace(ABSOLUTE, '')
 }

@@ -5,7 +5,7 @@ import decode from 'fast-decode-uri-component'
 import { FST_BEEGO_FORM_FIELDS } from '../errors.js'
 
 /** Fields of one body, or of one query. */
-export const MAX_FIELDS = 10_000
+const MAX_FIELDS = 10_000
 
 /** Fields by name; a name that was sent several times has a list. Names are the client's: nothing of Object.prototype is among them. */
 export type Fields = Record<string, string | string[]>

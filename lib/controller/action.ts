@@ -2,14 +2,14 @@
 
 import type { Context } from '../context/context.js'
 import { Controller, type ControllerClass } from './controller.js'
-import { findMethod } from './methods.js'
+import { findMethod } from './class-methods.js'
 
 export type ContextFunction = (ctx: Context) => unknown
 
 type Step = ((this: Controller, ...args: never[]) => unknown) | null
 
 /** The overridable steps around the action; `null` where the class leaves Beego's own, which does nothing. */
-export interface LifeCycle {
+interface LifeCycle {
   readonly init: ((this: Controller, ctx: Context, controllerName: string, actionName: string) => unknown) | null
   readonly prepare: (() => unknown) | null
   readonly finish: (() => unknown) | null

@@ -15,10 +15,11 @@ import type { FormClass, Formed } from '../form/types.js'
 import { FST_BEEGO_FILE_MISSING, FST_BEEGO_INPUT_INVALID } from '../errors.js'
 import type { UploadedFile } from '../upload/uploaded-file.js'
 import { type BeegoWords, withWords } from '../log/words.js'
-import { Abort, CustomAbort, StopRun } from '../pipeline/signals.js'
+import { Abort, CustomAbort, StopRun } from '../pipeline/abort.js'
 import type { Session, SessionKey, SessionValue } from '../session/session.js'
 import { useSession } from '../session/use-session.js'
 import * as convert from './convert.js'
+import { echoOf } from './trace.js'
 import { viewOf, type ViewChoice } from './view-choice.js'
 
 /** A class that extends {@link Controller}. */
@@ -137,7 +138,8 @@ export class Controller {
 
   /** Answer with `data.json`. Indented unless `runMode` is `prod`. @param encoding - Escape non-ASCII characters. */
   serveJSON (encoding = false): void {
-    this.ctx.output.json(this.data.json, this.ctx.app.indents, encoding)
+    const { ctx, data } = this // a look at `this` is dear where an application has thousands of classes
+    ctx.output.json(data.json, ctx.app.indents, encoding)
   }
 
   /** Answer with a call of the query's `callback`, over `data.jsonp`. */
@@ -324,20 +326,6 @@ export class Controller {
     const { action } = this.ctx
     return [action?.controllerName ?? '', action?.name ?? '']
   }
-}
-
-const CREDENTIALS = new Set(['authorization', 'cookie', 'proxy-authorization'])
-
-/** Header names as they were sent, values in brackets: Beego's format. */
-function echoOf ({ raw }: Context['request']): string {
-  let headers = ''
-  for (let i = 0; i < raw.rawHeaders.length; i += 2) {
-    const name = raw.rawHeaders[i]!
-    const lower = name.toLowerCase()
-    // Go keeps Host and Content-Length apart from the headers
-    if (!CREDENTIALS.has(lower) && lower !== 'host' && lower !== 'content-length') headers += `\r\n${name}: [${raw.rawHeaders[i + 1]}]`
-  }
-  return `\r\nTRACE ${raw.url} HTTP/${raw.httpVersion}${headers}\r\n`
 }
 
 function required<T> (ctx: Context, key: string, parse: (text: string) => T | null, expected: string): T {

@@ -4,7 +4,7 @@ import type { Mapping } from '../router/mapping.js'
 import type { Methods } from '../router/types.js'
 import type { Action, Actions, ContextFunction } from './action.js'
 import type { ControllerClass } from './controller.js'
-import { ownVerbs, VERBS } from './methods.js'
+import { ownVerbs, VERBS } from './class-methods.js'
 
 export interface Endpoint {
   /** Whose routes it belongs to. */

@@ -2,7 +2,7 @@
 // Source: beego's comment routers, `// @router /all/:key [get]`.
 
 import { Controller, type ControllerClass } from './controller.js'
-import { methodNames } from './methods.js'
+import { methodNames } from './class-methods.js'
 
 const kRoutes = Symbol('beego.method.routes')
 

@@ -8,7 +8,7 @@ import { statusText } from './status-text.js'
 const CONTROLS = /[\x00-\x1f\x7f]/g
 const NON_ASCII = /[\x80-\xff]/g
 
-export interface Redirect {
+interface Redirect {
   readonly location: string
   /** The short page that Go sends along on GET; empty for other methods. */
   readonly body: string

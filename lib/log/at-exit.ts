@@ -5,7 +5,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
 const kOurs = Symbol('beego.log.atExit')
 
-export interface LastWords {
+interface LastWords {
   /** Write everything that waits, now. */
   flush (): void
   /** An error that nobody has caught ends the process. */

@@ -1,6 +1,7 @@
 // Beego's logger as a pino: what Fastify takes as `loggerInstance`. Requests, plugins and controllers log to Beego's outputs then.
 
-import { pino } from 'pino'
+import { createRequire } from 'node:module'
+import type pino from 'pino'
 import { BeeLogger, type LogConfig } from './bee-logger.js'
 import { isLevel, levelOfPino, PINO_LEVELS } from './levels.js'
 import { formatLog } from './line.js'
@@ -21,6 +22,8 @@ export interface BeegoLoggerOptions {
   /** More members of what is logged that nobody may read, as pino's `redact` takes them. @default [] */
   redact?: readonly string[]
 }
+
+const require = createRequire(import.meta.url)
 
 type Word = keyof BeegoWords | 'error' | 'warn' | 'info' | 'debug' | 'trace'
 
@@ -52,6 +55,7 @@ export function beegoLogger ({ level = 7, outputs = {}, prefix = '', funcCallDep
   const beeLogger = new BeeLogger().setLevel(level).setPrefix(prefix).enableFuncCallDepth(funcCallDepth)
   for (const [adapter, config] of Object.entries(outputs)) beeLogger.setLogger(adapter, config)
 
+  const { pino } = require('pino') as typeof import('pino') // Fastify has it loaded already if it logs at all
   const logger = pino({
     level: 'trace', // the level of the outputs decides, and may change at any time
     customLevels: PINO_LEVELS,

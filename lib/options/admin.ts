@@ -1,6 +1,6 @@
 // The supervisor: a second server, for those who run the application.
 
-import { flag, isWhole, isWord, type Rules, text } from './rule.js'
+import { flag, isPort, isWhole, isWord, type Rules, text } from './rule.js'
 
 export interface AdminOptions {
   /** Start the supervisor with the application. @default false */
@@ -26,7 +26,7 @@ export interface AdminOptions {
 export const adminOptions: Rules<AdminOptions> = {
   enableAdmin: flag(false),
   adminHttpAddr: { value: () => '127.0.0.1', expected: 'an address or the name of a host', accepts: isWord },
-  adminHttpPort: { value: () => 8088, expected: 'a port, 0 to 65535', accepts: (value) => isWhole(value) && value >= 0 && value <= 65535 },
+  adminHttpPort: { value: () => 8088, expected: 'a port, 0 to 65535', accepts: isPort },
   adminUser: {
     value: () => 'admin',
     expected: 'a name without a colon',

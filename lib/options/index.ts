@@ -4,20 +4,21 @@ import type { Config } from '../config/config.js'
 import { FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_NOT_HERE, FST_BEEGO_OPT_UNKNOWN } from '../errors.js'
 import { didYouMean } from '../nearest.js'
 import { type AdminOptions, adminOptions } from './admin.js'
+import { type FlashOptions, flashOptions } from './flash.js'
 import { type FlowOptions, flowOptions } from './flow.js'
 import { type LogOptions, logOptions } from './logs.js'
-import { type OutputOptions, outputOptions } from './output.js'
 import type { Rule, Rules } from './rule.js'
 import { serverOptions } from './server.js'
 import { type SessionOptions, sessionOptions } from './session.js'
-import { type StateOptions, stateOptions } from './state.js'
+import { type StaticOptions, staticOptions } from './static-and-gzip.js'
 import { type ToolboxOptions, toolboxOptions } from './toolbox.js'
 import { type UploadOptions, uploadOptions } from './uploads.js'
 import { type ViewOptions, viewOptions } from './views.js'
+import { type XsrfOptions, xsrfOptions } from './xsrf.js'
 
 export type { RunMode } from './flow.js'
 
-export interface BeegoOptions extends FlowOptions, ViewOptions, OutputOptions, StateOptions, UploadOptions, SessionOptions,
+export interface BeegoOptions extends FlowOptions, ViewOptions, StaticOptions, XsrfOptions, FlashOptions, UploadOptions, SessionOptions,
   ToolboxOptions, LogOptions, AdminOptions {
   /**
    * The configuration file, from the working directory, or what `loadConfig` has given; `false` reads none. Options that are given
@@ -36,8 +37,9 @@ export type ResolvedOptions = Required<Omit<BeegoOptions, 'config' | 'copyReques
 export const OPTIONS: Rules<ResolvedOptions> = {
   ...flowOptions,
   ...viewOptions,
-  ...outputOptions,
-  ...stateOptions,
+  ...staticOptions,
+  ...xsrfOptions,
+  ...flashOptions,
   ...uploadOptions,
   ...sessionOptions,
   ...toolboxOptions,
@@ -45,9 +47,9 @@ export const OPTIONS: Rules<ResolvedOptions> = {
   ...adminOptions
 }
 
-/** Options of parts that this version does not have, and the value that leaves them out. */
-const NOT_HERE: Readonly<Record<string, unknown>> = {
-  copyRequestBody: true
+/** Options of Beego's that can have one value here, and why. */
+const FIXED: Readonly<Record<string, { readonly value: unknown, readonly reason: string }>> = {
+  copyRequestBody: { value: true, reason: "can only be true: the bodies of Beego's routes are always kept" }
 }
 
 /** What says where options come from. */
@@ -90,6 +92,7 @@ function assertKnown (key: string, value: unknown): void {
     if (value === false) return // which is what holds for a plugin
     throw new FST_BEEGO_OPT_NOT_HERE(key, 'belongs to fastify-beego/app: here the program that registers the plugin listens')
   }
-  if (!Object.hasOwn(NOT_HERE, key)) throw new FST_BEEGO_OPT_UNKNOWN(key, didYouMean(key, Object.keys(OPTIONS)))
-  if (value !== NOT_HERE[key]) throw new FST_BEEGO_OPT_NOT_HERE(key, `can only be ${String(NOT_HERE[key])} in this version`)
+  const fixed = Object.hasOwn(FIXED, key) ? FIXED[key] : undefined
+  if (fixed === undefined) throw new FST_BEEGO_OPT_UNKNOWN(key, didYouMean(key, Object.keys(OPTIONS)))
+  if (value !== fixed.value) throw new FST_BEEGO_OPT_NOT_HERE(key, fixed.reason)
 }

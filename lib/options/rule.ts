@@ -11,8 +11,9 @@ export const isText = (value: unknown) => typeof value === 'string'
 export const isWord = (value: unknown) => typeof value === 'string' && value !== ''
 export const isToken = (value: unknown) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value)
 export const isWhole = (value: unknown): value is number => Number.isInteger(value)
+export const isPort = (value: unknown) => isWhole(value) && value >= 0 && value <= 65535
 export const isSize = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0
-export const isBoolean = (value: unknown) => typeof value === 'boolean'
+const isBoolean = (value: unknown) => typeof value === 'boolean'
 
 export const flag = (value: boolean): Rule<boolean> => ({ value: () => value, expected: 'true or false', accepts: isBoolean })
 export const text = (value: string): Rule<string> => ({ value: () => value, expected: 'a string', accepts: isText })

@@ -1,6 +1,6 @@
 // Where an application listens and how. They belong to `beego.run()`: a plugin inside somebody's server has no say in that.
 
-import { flag, isSize, isText, isWhole, type Rules } from './rule.js'
+import { flag, isPort, isSize, isText, isWhole, type Rules } from './rule.js'
 
 export interface ServerOptions {
   /** The address to listen on, `''` for all; with FastCGI and `httpPort` 0 the path of a Unix socket. @default '' */
@@ -33,13 +33,12 @@ export interface ServerOptions {
   socketMode?: string
   /** Milliseconds that requests may take to end when the application stops; then they are cut off. @default 60000 */
   shutdownTimeout?: number
-  /** Milliseconds that a new process may take until it serves, before the old one goes on. @default 60000 */
+  /** Milliseconds that a new process may take until it serves; in a restart the old ones go on then. @default 60000 */
   startTimeout?: number
 }
 
 export type ResolvedServerOptions = Required<ServerOptions>
 
-const isPort = (value: unknown) => isWhole(value) && value >= 0 && value <= 65535
 const port = (value: number) => ({ value: () => value, expected: 'a port, a whole number from 0 to 65535', accepts: isPort })
 const time = (value: number) => ({ value: () => value, expected: 'a whole number of milliseconds, at least 1', accepts: isSize })
 const file = { value: () => '', expected: 'the path of a file', accepts: isText }

@@ -9,7 +9,7 @@ import { type BeegoOptions, givenOptions, OPTIONS, type ResolvedOptions, resolve
 /** Who has said what an option is. */
 export type OptionSource = 'default' | 'file' | 'given'
 
-export interface Settled {
+interface Settled {
   /** What the program has said. */
   readonly given: BeegoOptions
   readonly options: ResolvedOptions

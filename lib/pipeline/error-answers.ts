@@ -3,7 +3,7 @@
 
 import type { Actions } from '../controller/action.js'
 import type { ControllerClass } from '../controller/controller.js'
-import { actionNames } from '../controller/methods.js'
+import { actionNames } from '../controller/class-methods.js'
 import type { Context } from '../context/context.js'
 import { FST_BEEGO_FORM_INVALID } from '../errors.js'
 import { devPage } from '../http/dev-page.js'
@@ -11,8 +11,8 @@ import { errorPage } from '../http/error-page.js'
 import { preferredErrorForm } from '../http/accept.js'
 import { statusText } from '../http/status-text.js'
 import type { FilterFunction } from './filters.js'
-import { runLife } from './run-action.js'
-import type { Abort, CustomAbort } from './signals.js'
+import { runLife } from './life-cycle.js'
+import type { Abort, CustomAbort } from './abort.js'
 
 /** Shows one error. What it writes is the answer; nothing written is the default page. */
 type Show = (ctx: Context) => unknown

@@ -1,7 +1,7 @@
 // A request that ends early: stopRun, abort, and everything that is thrown.
 
 import type { Context } from '../context/context.js'
-import { Abort, CustomAbort, StopRun } from './signals.js'
+import { Abort, CustomAbort, StopRun } from './abort.js'
 
 /** Prepare the answer for a status; the caller sends it. Never rejects. */
 export async function answerStatus (ctx: Context, status: number): Promise<void> {

@@ -1,5 +1,5 @@
 // The process that starts the others. It holds the sockets and answers no request: a restart is a new process beside the old one,
-// which goes when the new one serves. The id that a service manager knows stays the same.
+// which goes when all new ones serve. The id that a service manager knows stays the same.
 
 import { FST_BEEGO_APP_START } from '../errors.js'
 import type { Recipient } from './messages.js'
@@ -7,7 +7,7 @@ import type { SharedSocket } from './shared-socket.js'
 import { type Program, Worker } from './worker.js'
 
 /** Fastify's and pino's have these. */
-export interface ManagerLog {
+interface ManagerLog {
   info (message: string): void
   warn (message: string): void
   error (message: string): void
@@ -34,6 +34,8 @@ export class Manager {
   readonly #options: ManagerOptions
   /** Who serves, by slot from 1 on. */
   readonly #serving = new Map<number, Worker>()
+  /** New ones of a restart, which serve beside the old ones until all of them do. */
+  readonly #fresh = new Set<Worker>()
   readonly #all = new Set<Worker>()
   readonly #crashes = new Map<number, number>()
   #rolling: Promise<boolean> | null = null
@@ -54,16 +56,17 @@ export class Manager {
   async start (): Promise<void> {
     const slots = Array.from({ length: this.#options.workers }, (_, i) => i + 1)
     try {
-      await Promise.all(slots.map((slot) => this.#replace(slot)))
+      await Promise.all(slots.map(async (slot) => { this.#serve(await this.#start(slot)) }))
     } catch (error) {
       await this.stop()
-      throw new FST_BEEGO_APP_START((error as Error).message) // #replace throws nothing else
+      throw new FST_BEEGO_APP_START((error as Error).message) // #start throws nothing else
     }
   }
 
   /**
-   * New processes for the old ones, one after the other. One that does not come to serve ends the restart, and the old one goes on.
-   * Asked for while a restart runs, another one follows, however often it was asked for.
+   * New processes for the old ones. They start one after the other, the leader last, and the old ones go once all new ones serve. One
+   * that does not come to serve ends the restart: the new ones go, and the old ones go on. Asked for while a restart runs, another one
+   * follows, however often it was asked for.
    *
    * @returns whether all are new.
    */
@@ -88,32 +91,49 @@ export class Manager {
   }
 
   async #roll (why: string): Promise<boolean> {
-    const { log, workers } = this.#options
+    const { log } = this.#options
     log.info(`restart: ${why}`)
-    for (let slot = 1; slot <= workers && !this.#stopping; slot++) {
-      try {
-        await this.#replace(slot)
-      } catch (error) {
-        if (!this.#stopping) log.error(`the new process did not start, the old one goes on: ${(error as Error).message}`)
-        return false
-      }
+    const failure = await this.#startBeside()
+    const fresh = [...this.#fresh]
+    this.#fresh.clear()
+    if (failure === null && !this.#stopping) {
+      for (const worker of fresh) this.#serve(worker)
+      return true
     }
-    return !this.#stopping
+    if (!this.#stopping) log.error(`the restart has failed, the old processes go on: ${failure}`)
+    for (const worker of fresh) this.#drain(worker)
+    return false
   }
 
-  /** A new process in a slot; the one that was there goes when this one serves. */
-  async #replace (slot: number): Promise<void> {
-    const { program, sockets, startTimeout, log } = this.#options
+  /** Fill {@link #fresh}. @returns why it has failed, or `null`. */
+  async #startBeside (): Promise<string | null> {
+    try {
+      for (let slot = this.#options.workers; slot > 0 && !this.#stopping; slot--) this.#fresh.add(await this.#start(slot))
+    } catch (error) {
+      return (error as Error).message // #start throws nothing else
+    }
+    const gone = [...this.#fresh].find(({ hasEnded }) => hasEnded)
+    return gone === undefined ? null : `worker ${gone.slot} ${await gone.ended}`
+  }
+
+  /** @returns a new process, once it comes to serve. */
+  async #start (slot: number): Promise<Worker> {
+    const { program, sockets, startTimeout } = this.#options
     // one address for all: that of the supervisor is the first worker's
     const own = sockets.filter(({ place }) => place.name !== 'admin' || slot === 1)
     const worker = new Worker(program, slot, own, startTimeout, this.#relay)
     this.#all.add(worker)
     worker.ended.then((how) => this.#onEnd(worker, how))
     await worker.ready
+    return worker
+  }
 
+  /** Let a process have its slot; the one that was there goes. */
+  #serve (worker: Worker): void {
+    const { slot, pid } = worker
     const old = this.#serving.get(slot)
     this.#serving.set(slot, worker)
-    log.info(`worker ${slot} serves, process ${worker.pid}`)
+    this.#options.log.info(`worker ${slot} serves, process ${pid}`)
     if (old !== undefined) this.#drain(old)
   }
 
@@ -139,7 +159,7 @@ export class Manager {
       await pause(Math.min(FIRST_PAUSE * 2 ** crashes, LONGEST_PAUSE), this.#stopped.signal)
       if (this.#stopping || this.#serving.has(slot)) return // a restart has been here meanwhile
       try {
-        return await this.#replace(slot)
+        return this.#serve(await this.#start(slot))
       } catch (error) {
         if (!this.#stopping) this.#options.log.error(`worker ${slot} did not start: ${(error as Error).message}`)
       }
@@ -147,7 +167,7 @@ export class Manager {
   }
 
   readonly #relay = (from: Worker, to: Recipient, message: unknown): void => {
-    const serving = [...this.#serving.values()]
+    const serving = [...this.#serving.values(), ...this.#fresh]
     const recipients = to === 'leader'
       ? [this.#serving.get(1)]
       : to === 'all' ? serving.filter((worker) => worker !== from) : [[...this.#all].find(({ pid }) => pid === to)]

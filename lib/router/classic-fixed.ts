@@ -1,7 +1,7 @@
 // Patterns without parameters. `/admin` takes `/admin/` too; `/admin/` answers `/admin` with a redirect to itself,
 // whatever the method. Source: beego 1.1.4 router.go, the loop over fixrouters.
 
-import { hasMethod } from './methods.js'
+import { hasMethod } from './method-sets.js'
 import type { Route } from './types.js'
 
 interface Entry<T> {

@@ -4,7 +4,7 @@
 import type { IndexStep } from './segment-index.js'
 import type { LiteralSegment, Param, ParamSegment, Pattern, Segment } from './pattern.js'
 
-export interface Variant {
+interface Variant {
   /** One per segment before the first that can take several. */
   readonly steps: readonly IndexStep[]
   /** Whether more segments may follow the steps. */

@@ -1,13 +1,12 @@
 // Which paths a filter is for. Source: beego 1.1.4 filter.go, ValidRouter; beego v1.12 filter.go.
 
 import { classicVariants, fixedPath } from './classic-pattern.js'
-import { compileExpression } from './expression.js'
+import { compileExpression } from './expression/expression.js'
 import { modernWays } from './modern-pattern.js'
 import { ModernTree } from './modern-tree.js'
-import type { DialectName } from './native.js'
 import { cleanPath } from './path.js'
 import { parsePattern } from './pattern.js'
-import type { Params, RouterOptions } from './types.js'
+import type { DialectName, Params, RouterOptions } from './types.js'
 import { walkedPattern } from './walked-pattern.js'
 
 export interface FilterPattern {
@@ -21,7 +20,7 @@ export interface FilterPattern {
   match (path: string): Params | null
 }
 
-export interface FilterPatternOptions extends RouterOptions {
+interface FilterPatternOptions extends RouterOptions {
   dialect: DialectName
 }
 

@@ -2,9 +2,9 @@
 // patterns that end at the same node does the order of registration count.
 // Source: beego v1.12 tree.go, Match and leafInfo.match.
 
-import { compileExpression, type Expression } from './expression.js'
+import { compileExpression, type Expression } from './expression/expression.js'
 import { KNOWN_METHODS } from './mapping.js'
-import { hasMethod } from './methods.js'
+import { hasMethod } from './method-sets.js'
 import type { Way } from './modern-pattern.js'
 import { patternError } from './pattern.js'
 import type { Methods, Params } from './types.js'

@@ -3,13 +3,13 @@
 import { autoRoute, createRoute, type MutableRoute } from './route.js'
 import { modernWays } from './modern-pattern.js'
 import { ModernTree } from './modern-tree.js'
-import { NativeClaims } from './native-claims.js'
-import { nativeRoute } from './native.js'
-import { RouteOrder } from './order.js'
-import { modernShapes, modernWinner } from './order-shapes.js'
+import { NativeClaims } from './native/native-claims.js'
+import { nativeRoute } from './native/native-route.js'
+import { RouteOrder } from './native/order.js'
+import { modernShapes, modernWinner } from './native/order-shapes.js'
 import { cleanPath, escapedPath } from './path.js'
 import { parsePattern, withFirstSlash } from './pattern.js'
-import { isPlainModern } from './plain.js'
+import { isPlainModern } from './native/plain-path.js'
 import type { Match, Methods, Params, Route, Router, RouterOptions } from './types.js'
 
 export function createModernRouter<T> (options: RouterOptions): Router<T> {

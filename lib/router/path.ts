@@ -8,7 +8,7 @@ const AS_SENT = /^[\w\-.~!$&'()*+,;=:@[\]%/]*$/
 const UNESCAPED = /[^\w\-.~$&+,/:;=@]/g
 
 /** An escaped slash in a decoded path. A lone surrogate: no client can send it. */
-export const ESCAPED_SLASH = '\udc2f'
+const ESCAPED_SLASH = '\udc2f'
 
 /** Go's `URL.EscapedPath`. */
 export function escapedPath (path: string): string {

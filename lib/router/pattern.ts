@@ -2,7 +2,7 @@
 // `/files/*`, `/dl/*.*`. A pattern is read once, into segments; everything else works from those.
 
 import { FST_BEEGO_ROUTE_PATTERN } from '../errors.js'
-import { compileExpression, withoutCaptures } from './expression.js'
+import { compileExpression, withoutCaptures } from './expression/expression.js'
 
 export interface Param {
   /** With its colon: `:id`. */
@@ -38,6 +38,13 @@ const TYPES: ReadonlyArray<readonly [suffix: string, expression: string]> = [[':
 
 export function withFirstSlash (pattern: string): string {
   return pattern.startsWith('/') ? pattern : `/${pattern}`
+}
+
+/** `pattern` below `prefix`; `/` is the prefix itself. */
+export function below (prefix: string, pattern: string): string {
+  if (prefix === '') return pattern
+  if (pattern === '/' || pattern === '') return prefix
+  return pattern.startsWith('/') ? prefix + pattern : `${prefix}/${pattern}`
 }
 
 /** @param error - A SyntaxError: nothing else is thrown while a pattern is read. */

@@ -1,6 +1,6 @@
 // How routes are made.
 
-import type { NativeRoute } from './native.js'
+import type { NativeRoute } from './native/native-route.js'
 import type { AutoName, Methods, Route } from './types.js'
 
 /** A later route may turn out to contest this one. */

@@ -2,7 +2,7 @@
 // registration. A parameter with a colon must have its place in the pattern; the others make the query.
 
 import { choices, fixedPath } from './classic-pattern.js'
-import { compileExpression } from './expression.js'
+import { compileExpression } from './expression/expression.js'
 import { parsePattern, type Pattern, type Segment } from './pattern.js'
 import type { AutoName } from './types.js'
 import { leadsTo, queryOf, type UrlRoute } from './url-for.js'

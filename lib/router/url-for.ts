@@ -3,8 +3,7 @@
 import { classicUrl } from './url-classic.js'
 import { modernUrl } from './url-modern.js'
 import { KNOWN_METHODS, type Mapping } from './mapping.js'
-import type { DialectName } from './native.js'
-import type { AutoName } from './types.js'
+import type { AutoName, DialectName } from './types.js'
 
 export interface UrlRoute {
   readonly pattern: string

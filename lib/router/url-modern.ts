@@ -2,7 +2,7 @@
 // fit is gone for the next one too, as there.
 
 import { modernWays, type Way } from './modern-pattern.js'
-import { compileExpression } from './expression.js'
+import { compileExpression } from './expression/expression.js'
 import { KNOWN_METHODS } from './mapping.js'
 import { isSameName, leadsTo, queryOf, type UrlRoute } from './url-for.js'
 

@@ -20,7 +20,7 @@ interface Quiet {
   bytes: number
 }
 
-export interface DrainOptions {
+interface DrainOptions {
   /** Milliseconds until everything that is left is cut off. */
   readonly limit: number
   /** Milliseconds that a connection without a request is kept for the one that may be on its way. */

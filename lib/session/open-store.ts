@@ -26,7 +26,7 @@ export type SessionProvider = SessionProviderName | SessionStore | ConnectStore 
 export type SessionProviderConfig =
   string | MemoryConfig | FileConfig | CookieConfig | RedisConfig | MysqlConfig | PostgresqlConfig | MemcacheConfig
 
-export interface StoreOptions {
+interface StoreOptions {
   /** Seconds that a session lives without a request. */
   readonly lifetime: number
   /** Milliseconds that a store may take for an answer. */

@@ -14,7 +14,7 @@ import type { Kept, SessionStore } from './session-store.js'
 import type { StoredSession } from './stored-session.js'
 import { Touches } from './touches.js'
 
-export interface SessionManagerOptions {
+interface SessionManagerOptions {
   readonly cookie: SessionCookieOptions
   /** Seconds that a session lives without a request. */
   readonly lifetime: number

@@ -6,7 +6,7 @@ import { assertJSON, SessionChanges, valuesOf } from './session-record.js'
 import type { Kept } from './session-store.js'
 
 /** What becomes of a session. */
-export type Fate = 'lives' | 'destroyed' | 'gone'
+type Fate = 'lives' | 'destroyed' | 'gone'
 
 export class StoredSession implements Session {
   readonly isNew: boolean

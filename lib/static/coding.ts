@@ -21,12 +21,3 @@ function negotiator (accept: string) {
     encodings (available: readonly string[], options: { preferred: readonly string[] }): string[]
   }
 }
-
-/** `['txt', ' .json', '', 'HTML']` → `['.txt', '.json', '.html']`. Also takes them in one string, as `conf/app.conf` has them. */
-export function extensionList (extensions: readonly string[]): string[] {
-  return extensions
-    .flatMap((extension) => extension.split(','))
-    .map((extension) => extension.trim().toLowerCase())
-    .filter((extension) => extension !== '')
-    .map((extension) => extension.startsWith('.') ? extension : `.${extension}`)
-}

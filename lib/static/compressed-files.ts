@@ -18,7 +18,7 @@ const COMPRESS: Readonly<Record<Coding, (bytes: Buffer) => Promise<Buffer>>> = {
   gzip: (bytes) => gzipOf(bytes, { level: 9 })
 }
 
-export interface CompressionLimits {
+interface CompressionLimits {
   /** Bytes of a file that is compressed at all. A larger one is sent as it is. */
   readonly fileSize: number
   /** Compressed bytes that are kept. */
@@ -108,4 +108,13 @@ export class CompressedFiles {
       this.#drop(key, entry)
     }
   }
+}
+
+/** `staticExtensionsToGzip`: `['txt', ' .json', '', 'HTML']` → `['.txt', '.json', '.html']`. Also takes them in one string, as `conf/app.conf` has them. */
+export function extensionList (extensions: readonly string[]): string[] {
+  return extensions
+    .flatMap((extension) => extension.split(','))
+    .map((extension) => extension.trim().toLowerCase())
+    .filter((extension) => extension !== '')
+    .map((extension) => extension.startsWith('.') ? extension : `.${extension}`)
 }

@@ -20,7 +20,7 @@ export const ROOT_FILES = ['/favicon.ico', '/robots.txt']
 /** Targets that may mean another path than they begin with: escapes, raw bytes, doubled slashes, dots, and the absolute form. */
 const ODD = /^(?:[^/]|[^?]*(?:[%\x80-\uffff]|\/[./]))/
 
-export interface StaticDirsOptions {
+interface StaticDirsOptions {
   /** What every URL of the application begins with; `''` at the root. */
   readonly base: string
   /** The working directory: what folders are relative to. */

@@ -8,8 +8,8 @@ import type { Context } from '../context/context.js'
 import { varyWith } from '../http/vary.js'
 import { escapePath } from '../router/path.js'
 import { byteRange } from './byte-range.js'
-import { type Coding, codingFor, extensionList } from './coding.js'
-import { CompressedFiles } from './compressed-files.js'
+import { type Coding, codingFor } from './coding.js'
+import { CompressedFiles, extensionList } from './compressed-files.js'
 import { preconditionStatus, rangeCounts, type Validators, validatorsOf } from './conditions.js'
 import { contentTypeOf } from './content-type.js'
 import { listing } from './listing.js'
@@ -18,7 +18,7 @@ import type { StaticDirs } from './static-dirs.js'
 import { staticPath } from './static-path.js'
 
 /** Answers with a file as it is. @param inParts - Whether its Range header counts. */
-export type SendFile = (ctx: Context, file: Found, inParts: boolean) => void
+type SendFile = (ctx: Context, file: Found, inParts: boolean) => void
 
 export class StaticFiles {
   readonly #app: Application

@@ -3,10 +3,10 @@
 // Source: beego 1.12 staticfile.go, searchFile.
 
 import { sep } from 'node:path'
-import { pathOf } from '../context/input.js'
+import { pathOf } from '../http/request-target.js'
 import { cleanPath, decodePath, plainSlashes } from '../router/path.js'
 
-export interface StaticPath {
+interface StaticPath {
   /** Begins with `/`, has no dot segments and no doubled slashes, and ends with `/` only when it is nothing else. */
   readonly clean: string
   /** The client wrote a slash at its end. */

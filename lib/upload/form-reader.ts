@@ -2,20 +2,21 @@
 // temporary files. The parser is that of @fastify/multipart.
 // Source: go mime/multipart, Reader.ReadForm.
 
+import { createRequire } from 'node:module'
 import type { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
-import { Busboy, type BusboyInstance } from '@fastify/busboy'
+import type { Busboy, BusboyInstance } from '@fastify/busboy'
 import { FST_BEEGO_FORM_LIMIT, FST_BEEGO_FORM_MALFORMED, FST_BEEGO_UPLOAD_SIZE } from '../errors.js'
 import type { HostRequest } from '../host.js'
-import { parametersOf } from '../http/parameters.js'
+import { parametersOf } from '../http/header-parameters.js'
 import { safeFileName } from './file-name.js'
-import { MultipartForm } from './form.js'
+import { MultipartForm } from './multipart-form.js'
 import type { UploadProgress, UploadSettings } from './limits.js'
 import type { TempFolder } from './temp-folder.js'
 import { type FileFacts, UploadedFile } from './uploaded-file.js'
 
 /** What the reader of one form needs besides the form. */
-export interface FormSource {
+interface FormSource {
   readonly request: HostRequest
   readonly contentType: string
   /** The length of the body that the client has said; `null` when it has not. */
@@ -26,6 +27,8 @@ export interface FormSource {
 }
 
 type FileEntry = Pick<FileFacts, 'fieldname' | 'rawFilename' | 'filename' | 'mimetype'>
+
+const require = createRequire(import.meta.url)
 
 export class FormReader {
   /** Grows while it is read. */
@@ -198,7 +201,8 @@ function parserOf ({ contentType, settings: { bodyLimit, limits } }: FormSource)
   if (!boundary) throw new FST_BEEGO_FORM_MALFORMED('its content type has no boundary')
   if (!/^[ -~]{1,200}$/.test(boundary)) throw new FST_BEEGO_FORM_MALFORMED('nothing can be told by its boundary') // RFC 2046 allows 70 letters
 
-  return new Busboy({
+  const { Busboy: Parser } = require('@fastify/busboy') as { Busboy: typeof Busboy } // loaded with the first upload
+  return new Parser({
     headers: { 'content-type': `multipart/form-data; boundary="${boundary.replace(/["\\]/g, '\\$&')}"` },
     preservePath: true,
     // a part without a file name is text: a file field in which nothing was chosen too

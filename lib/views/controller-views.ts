@@ -2,7 +2,7 @@
 
 import type { ViewEngine } from '../application.js'
 import type { Controller } from '../controller/controller.js'
-import { viewName } from './view-name.js'
+import { viewName } from './tpl-name.js'
 import type { Views } from './views.js'
 
 export class ControllerViews implements ViewEngine {

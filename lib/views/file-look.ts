@@ -6,7 +6,7 @@ import { statSync } from 'node:fs'
 const CLOCK_STEP_MS = 10n
 
 /** What the disk says about a file. */
-export class FileState {
+class FileState {
   /**
    * @param stamp - Differs when the file does; `''` when it is not there.
    * @param changedMs - When it changed last, in milliseconds.

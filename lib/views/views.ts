@@ -6,13 +6,13 @@ import { FST_BEEGO_OPT_INVALID, FST_BEEGO_TPL_ESCAPE, FST_BEEGO_VIEW_ENGINE, FST
 import type { Callable, Typed } from '../gotemplate/index.js'
 import type { ResolvedOptions } from '../options/index.js'
 import { CompiledViews } from './compiled-views.js'
-import { GoKind } from './go-kind.js'
+import { GoKind } from './go/go-kind.js'
 import { type Page, renderPage } from './layout.js'
 import { refusePromises } from './promised.js'
 import { NO_PUG_OPTIONS, type PugOptions } from './pug/pug-options.js'
 import { PugKind } from './pug/pug-kind.js'
 import type { View, ViewData, ViewKind } from './view.js'
-import { isViewName, viewNames } from './view-names.js'
+import { isViewName, viewNames } from './view-files.js'
 
 /** A function that views may call. */
 export type ViewFunction = Callable | Typed

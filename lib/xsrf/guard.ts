@@ -4,8 +4,8 @@
 import type { Context } from '../context/context.js'
 import type { Controller } from '../controller/controller.js'
 import type { Dialect } from '../dialect.js'
-import { below } from '../namespace.js'
 import { compileFilterPattern, type FilterPattern } from '../router/filter-pattern.js'
+import { below } from '../router/pattern.js'
 import type { ResolvedOptions } from '../options/index.js'
 import type { Xsrf } from './xsrf.js'
 

@@ -8,7 +8,7 @@ import { type Secret, unsignCookie } from '../cookie/secure-cookie.js'
 import { FST_BEEGO_XSRF_KEY, FST_BEEGO_XSRF_MISMATCH, FST_BEEGO_XSRF_MISSING } from '../errors.js'
 import { escapeHTML } from '../http/html.js'
 import type { ResolvedOptions } from '../options/index.js'
-import { DEFAULT_KEY } from '../options/state.js'
+import { DEFAULT_KEY } from '../options/xsrf.js'
 import { newToken } from './token.js'
 
 /** The form field. */

@@ -12,8 +12,9 @@ import {
 } from '../../lib/admin/texts.js'
 import { FST_BEEGO_ADMIN_FOREIGN, FST_BEEGO_ADMIN_METHOD } from '../../lib/errors.js'
 import { preferredErrorForm } from '../../lib/http/accept.js'
+import { POSITIONS } from '../../lib/pipeline/filters.js'
 
-export interface Answering {
+interface Answering {
   readonly supervisor: Supervisor
   readonly access: Access
   readonly stream: SampleStream
@@ -26,9 +27,6 @@ interface Query {
   kind?: string
   seconds?: string
 }
-
-/** Beego's order. */
-const POSITIONS = ['BeforeStatic', 'BeforeRouter', 'AfterStatic', 'BeforeExec', 'AfterExec', 'FinishRouter']
 
 const TEXT = 'text/plain; charset=utf-8'
 

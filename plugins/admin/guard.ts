@@ -2,9 +2,10 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Access } from '../../lib/admin/access.js'
+import { FST_BEEGO_ADMIN_CREDENTIALS, FST_BEEGO_ADMIN_GUESSES } from '../../lib/errors.js'
 
 /** For orchestrators, which have no credentials. */
-export const PUBLIC = /^\/health\/(?:live|ready)$/
+const PUBLIC = /^\/health\/(?:live|ready)$/
 
 const HEADERS = {
   'content-security-policy': "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
@@ -28,7 +29,8 @@ export function guard (server: FastifyInstance, access: Access): void {
     try {
       access.check(request, isPublic)
     } catch (error) {
-      if ((error as { statusCode?: number }).statusCode === 401) reply.header('www-authenticate', 'Basic realm="supervisor", charset="UTF-8"')
+      if (error instanceof FST_BEEGO_ADMIN_CREDENTIALS) reply.header('www-authenticate', 'Basic realm="supervisor", charset="UTF-8"')
+      if (error instanceof FST_BEEGO_ADMIN_GUESSES) reply.header('retry-after', String(error.retryAfter))
       throw error
     }
   })

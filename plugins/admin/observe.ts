@@ -1,19 +1,19 @@
 // What tells the statistics of every request: one hook, no object a request, the row looked up by the route's pattern.
-// See watch.ts for how it is known that a request is over.
+// See request-end.ts for how it is known that a request is over.
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Row, Statistics } from '../../lib/admin/statistics.js'
-import { pathOf } from '../../lib/context/input.js'
+import { pathOf } from '../../lib/http/request-target.js'
 import type { Context } from '../../lib/context/context.js'
 import type { Action } from '../../lib/controller/action.js'
-import { isFirst, watchConnections, watchResponses } from './watch.js'
+import { isFirst, watchConnections, watchResponses } from './request-end.js'
 import { type BeegoRequest, kContext, type Scope } from '../core/scope.js'
 
 /** Beego's `FilterMonitorFunc`. @returns whether the request is counted. */
 export type MonitorFilter = (method: string, path: string, ms: number, pattern: string, status: number) => boolean
 
 /** Whose requests are counted, and by what. */
-export interface Observed {
+interface Observed {
   readonly fastify: FastifyInstance
   readonly scope: Scope
   readonly statistics: Statistics

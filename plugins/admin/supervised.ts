@@ -6,7 +6,7 @@ import type { ConfigRow, RouteRow } from '../../lib/admin/data.js'
 import type { SupervisedApp } from '../../lib/admin/supervisor.js'
 import { masked } from '../../lib/config/secrets.js'
 import type { BeegoOptions, ResolvedOptions } from '../../lib/options/index.js'
-import { describe } from '../core/beego.js'
+import { describe, describeFilters } from '../core/beego.js'
 import type { Scope } from '../core/scope.js'
 
 const { version } = createRequire(import.meta.url)('fastify-beego/package.json') as { version: string }
@@ -25,7 +25,7 @@ export function supervisedApp (fastify: FastifyInstance, scope: Scope, settings:
     versions: { 'fastify-beego': version, fastify: fastify.version, node: process.versions.node },
     config: () => configRows(scope, settings, given),
     routes: () => [...scope.app.router.routes.map(describe), ...native()],
-    filters: () => Object.values(scope.app.filters).flat().map(({ pattern, position, run }) => ({ pattern, position, name: run.name })),
+    filters: () => describeFilters(scope.app),
     health: (live) => health.run({ live }),
     tasks: () => tasks.list(),
     runTask: (name) => tasks.runNow(name)

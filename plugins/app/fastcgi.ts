@@ -4,8 +4,8 @@
 import { createServer, type Server, type ServerOptions as NodeServerOptions } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyServerFactory } from 'fastify'
+import { addressOf } from '../../lib/fcgi/address.js'
 import { FcgiConnection } from '../../lib/fcgi/connection.js'
-import { addressOf } from '../../lib/fcgi/listen.js'
 import type { RequestSocket } from '../../lib/fcgi/request-socket.js'
 
 /** What Fastify would set up its own server with. */

@@ -2,14 +2,14 @@
 // be known to be wrong at once is refused at once; the rest fails at the start with the line of the program that said it.
 
 import type { FastifyInstance } from 'fastify'
-import type { FilterChain } from '../../lib/application.js'
 import type { ContextFunction } from '../../lib/controller/action.js'
 import type { Controller, ControllerClass } from '../../lib/controller/controller.js'
 import type { MappingFor } from '../../lib/controller/mapping-types.js'
-import { assertController, findMethod } from '../../lib/controller/methods.js'
+import { assertController, findMethod } from '../../lib/controller/class-methods.js'
 import type { FilterPosition } from '../../lib/dialect.js'
 import { FST_BEEGO_APP_EARLY } from '../../lib/errors.js'
 import type { Namespace } from '../../lib/namespace.js'
+import type { FilterChain } from '../../lib/pipeline/filter-chain.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { parseMapping } from '../../lib/router/mapping.js'
 import type { HealthChecker, HealthFunction, HealthOptions } from '../../lib/toolbox/health.js'

@@ -94,16 +94,7 @@ export async function runAsManager (
   const { process } = surroundings
   const { log } = Fastify(logging) // the very logger that the workers have
   const sockets = await bindAll(places, server.socketMode)
-  const { startTimeout, shutdownTimeout } = server
-  const manager = new Manager({
-    program: { execPath: process.execPath, execArgv: process.execArgv, argv: process.argv.slice(1), env: process.env },
-    sockets,
-    workers: server.workers === 0 ? availableParallelism() : server.workers,
-    startTimeout,
-    shutdownTimeout: shutdownTimeout + LAST_SLACK,
-    healthyAfter: HEALTHY,
-    log
-  })
+  const manager = managerOf(process, server, sockets, log)
   const onHangUp = () => { manager.restart('SIGHUP') }
   let unwatch = async () => {}
   const close = async () => {
@@ -137,6 +128,22 @@ export async function runAsManager (
     await running.close()
     throw error
   }
+}
+
+/** Its workers are this very program, started again. */
+function managerOf (
+  { execPath, execArgv, argv, env }: NodeJS.Process, { workers, startTimeout, shutdownTimeout }: ResolvedServerOptions,
+  sockets: readonly SharedSocket[], log: FastifyBaseLogger
+): Manager {
+  return new Manager({
+    program: { execPath, execArgv, argv: argv.slice(1), env },
+    sockets,
+    workers: workers === 0 ? availableParallelism() : workers,
+    startTimeout,
+    shutdownTimeout: shutdownTimeout + LAST_SLACK,
+    healthyAfter: HEALTHY,
+    log
+  })
 }
 
 /** @throws FST_BEEGO_APP_LISTEN; then none is bound. */

@@ -1,21 +1,23 @@
 // `app.beego`: everything that an application says to Beego. Every method that configures returns it.
 
 import type { FastifyInstance } from 'fastify'
-import type { FilterChain } from '../../lib/application.js'
+import type { Application } from '../../lib/application.js'
 import type { Config } from '../../lib/config/config.js'
 import type { ContextFunction } from '../../lib/controller/action.js'
 import type { Controller, ControllerClass } from '../../lib/controller/controller.js'
 import { autoEndpoint, type Endpoint, functionEndpoint, mappedEndpoint, restfulEndpoint } from '../../lib/controller/endpoint.js'
 import type { MappingFor } from '../../lib/controller/mapping-types.js'
-import { assertController, autoActions } from '../../lib/controller/methods.js'
+import { assertController, autoActions } from '../../lib/controller/class-methods.js'
 import { declaredRoutes } from '../../lib/controller/router-decorator.js'
 import type { FilterPosition } from '../../lib/dialect.js'
 import { FST_BEEGO_PLUGIN_MISSING } from '../../lib/errors.js'
 import type { BeeLogger } from '../../lib/log/bee-logger.js'
-import { below, type Namespace, type NamespaceTarget } from '../../lib/namespace.js'
+import type { Namespace, NamespaceTarget } from '../../lib/namespace.js'
 import type { ResolvedOptions } from '../../lib/options/index.js'
+import type { FilterChain } from '../../lib/pipeline/filter-chain.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { parseMapping } from '../../lib/router/mapping.js'
+import { below } from '../../lib/router/pattern.js'
 import type { Route } from '../../lib/router/types.js'
 import type { HealthChecker, HealthFunction, HealthOptions } from '../../lib/toolbox/health.js'
 import type { TaskFunction } from '../../lib/toolbox/task.js'
@@ -263,7 +265,7 @@ export class Beego {
   }
 
   filters (): FilterInfo[] {
-    return Object.values(this.#scope.app.filters).flat().map(({ pattern, position, run }) => ({ pattern, position, name: run.name }))
+    return describeFilters(this.#scope.app)
   }
 
   get #statics (): Map<string, string> {
@@ -315,4 +317,9 @@ export function describe ({ pattern, native, target }: Route<Endpoint>): RouteIn
     actions: Object.fromEntries(fallback === null ? named : [...named, ['*', fallback.name]]),
     native
   }
+}
+
+/** The filters in force, by position. @internal */
+export function describeFilters ({ filters }: Application): FilterInfo[] {
+  return Object.values(filters).flat().map(({ pattern, position, run }) => ({ pattern, position, name: run.name }))
 }

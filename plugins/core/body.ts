@@ -7,7 +7,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, type preParsingHookHandler } from 'fastify'
 import { parse as parseJSON } from 'secure-json-parse'
-import { kBody, KeptBody, keptBody } from '../../lib/context/raw-body.js'
+import { kBody, KeptBody, keptBody } from '../../lib/context/kept-body.js'
 import { parseValues } from '../../lib/context/values.js'
 import type { Uploads } from '../../lib/upload/uploads.js'
 

@@ -3,17 +3,18 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods, preParsingHookHandler } from 'fastify'
 import type { Context } from '../../lib/context/context.js'
-import { pathOf } from '../../lib/context/input.js'
+import { pathOf } from '../../lib/http/request-target.js'
 import type { Action } from '../../lib/controller/action.js'
 import { actionFor, type Endpoint } from '../../lib/controller/endpoint.js'
-import { isVerb } from '../../lib/controller/methods.js'
+import { isVerb } from '../../lib/controller/class-methods.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import { goRedirect } from '../../lib/http/redirect.js'
-import { Abort } from '../../lib/pipeline/signals.js'
-import { hasMethod } from '../../lib/router/methods.js'
+import { Abort } from '../../lib/pipeline/abort.js'
+import { hasMethod } from '../../lib/router/method-sets.js'
 import type { Match, Route, Router } from '../../lib/router/types.js'
 import { bodyHooks, type BodyHooks, isDisguised, restoreType } from './body.js'
 import { Claim, claimedBy } from './entrance.js'
+import { nameBy, rename } from './route-name.js'
 import type { Scope } from './scope.js'
 
 type BeegoRoute = Route<Endpoint>
@@ -115,7 +116,7 @@ export class Routes {
         ...shared,
         method: group as HTTPMethods[],
         handler,
-        ...route === null ? { onRequest: this.#nameFound() } : {},
+        ...route === null ? { onRequest: nameBy((request) => this.#found(request.raw)?.route) } : {},
         ...BODILESS.has(group[0]!) ? {} : { preParsing: this.#preParsing(route) },
         ...group[0] === 'GET' ? this.#scope.upgrades?.route(this.#scope.contextOf.bind(this.#scope), handler) : {}
       })
@@ -285,20 +286,6 @@ export class Routes {
     return true
   }
 
-  /** At the entrance, which has no name of its own: its requests are given that of the route they lead to. */
-  #nameFound (): (request: FastifyRequest, reply: FastifyReply, done: () => void) => void {
-    const names = new Map<BeegoRoute, PropertyDescriptor>()
-    return (request, _reply, done) => {
-      const found = this.#found(request.raw)
-      if (found) {
-        let name = names.get(found.route)
-        if (name === undefined) names.set(found.route, name = nameOf(request, found.route))
-        Object.defineProperty(request, 'routeOptions', name)
-      }
-      done()
-    }
-  }
-
   /** What a POST stands for. */
   #verbOf (ctx: Context): string {
     return ctx.app.options.methodOverride ? ctx.app.dialect.override.verb(ctx.input.form()) : 'POST'
@@ -317,15 +304,6 @@ export class Routes {
     ctx.sent = false // Fastify asks for another answer
     fail(ctx, error)
   }
-}
-
-/** `request.routeOptions.url` names the route that answers, whichever way the request came in. */
-function rename (request: FastifyRequest, route: BeegoRoute): void {
-  if (request.routeOptions.url !== route.pattern) Object.defineProperty(request, 'routeOptions', nameOf(request, route))
-}
-
-function nameOf ({ routeOptions }: FastifyRequest, { pattern: url }: BeegoRoute): PropertyDescriptor {
-  return { value: { ...routeOptions, url, config: { ...routeOptions.config, url } }, configurable: true }
 }
 
 function actionOf (ctx: Context, endpoint: Endpoint, verb: string): Action | null {

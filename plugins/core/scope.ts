@@ -1,14 +1,15 @@
 // One scope of Fastify with one Application in it. Every plugin of the package works through it.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Application, type FilterChain } from '../../lib/application.js'
+import { Application } from '../../lib/application.js'
 import { Context } from '../../lib/context/context.js'
-import { below } from '../../lib/namespace.js'
 import type { BeeLogger } from '../../lib/log/bee-logger.js'
 import { openLog } from '../../lib/log/open-log.js'
 import type { BeegoOptions, ResolvedOptions } from '../../lib/options/index.js'
 import { fail } from '../../lib/pipeline/fail.js'
+import type { FilterChain } from '../../lib/pipeline/filter-chain.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
+import { below } from '../../lib/router/pattern.js'
 import { Toolbox } from '../../lib/toolbox/index.js'
 import { Uploads } from '../../lib/upload/uploads.js'
 import type { Views } from '../../lib/views/views.js'

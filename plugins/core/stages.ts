@@ -4,7 +4,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../lib/context/context.js'
 import type { HookStage } from '../../lib/dialect.js'
-import { runChains } from '../../lib/pipeline/chain.js'
+import { runChains } from '../../lib/pipeline/filter-chain.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import { runFilters } from '../../lib/pipeline/filters.js'
 import { isThenable } from '../../lib/thenable.js'

@@ -8,7 +8,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify'
 import type { Context } from '../../lib/context/context.js'
 import { FST_BEEGO_WEBSOCKET } from '../../lib/errors.js'
-import type { Upgrades, UpgradedSocket } from '../../lib/context/upgrade.js'
+import type { Upgrades, UpgradedSocket } from '../../lib/context/websocket.js'
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => void
 
@@ -26,7 +26,7 @@ interface Waiting {
 }
 
 /** What a native route needs so that its action may upgrade. */
-export interface UpgradeRoute {
+interface UpgradeRoute {
   readonly preHandler: preHandlerHookHandler
   readonly wsHandler: (socket: UpgradedSocket, request: FastifyRequest) => void
 }

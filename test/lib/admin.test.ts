@@ -4,6 +4,7 @@ import parsePrometheus from 'parse-prometheus-text-format'
 import t from 'tap'
 import { Access, type AccessOptions, isLoopback } from '../../lib/admin/access.js'
 import type { Sample } from '../../lib/admin/data.js'
+import { Guesses } from '../../lib/admin/guesses.js'
 import { Latencies } from '../../lib/admin/latencies.js'
 import { metricsOf } from '../../lib/admin/metrics.js'
 import { Rate } from '../../lib/admin/rate.js'
@@ -209,6 +210,7 @@ t.test('several workers show as one', async (t) => {
 t.test('access', async (t) => {
   const OPTIONS: AccessOptions = { adminHttpAddr: '127.0.0.1', adminUser: 'ann', adminPassword: '', adminAllowRemote: false, adminAllowedHosts: [] }
   const OWN = { host: '127.0.0.1:8088' }
+  const HOME = '127.0.0.1'
   const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString('base64')}`
 
   t.test('is open to this machine only, unless somebody says otherwise', async (t) => {
@@ -222,7 +224,7 @@ t.test('access', async (t) => {
 
   t.test('is by the names of the supervisor alone', async (t) => {
     const access = new Access({ ...OPTIONS, adminAllowedHosts: ['Status.example.com', 'other.example.com:81'] })
-    const check = (host: string | undefined) => access.check({ method: 'GET', headers: { host } })
+    const check = (host: string | undefined) => access.check({ method: 'GET', ip: HOME, headers: { host } })
 
     for (const host of ['127.0.0.1:8088', 'localhost', 'LOCALHOST:9000', '[::1]:8088', 'status.example.com', 'status.example.com:80', 'other.example.com:81']) {
       t.doesNotThrow(() => check(host), host)
@@ -235,9 +237,9 @@ t.test('access', async (t) => {
   t.test('by address is good where others may come', async (t) => {
     const access = new Access({ ...OPTIONS, adminHttpAddr: '0.0.0.0', adminAllowRemote: true })
 
-    t.doesNotThrow(() => access.check({ method: 'GET', headers: { host: '10.0.0.1:8088' } }))
-    t.doesNotThrow(() => access.check({ method: 'GET', headers: { host: '[fe80::1]:8088' } }))
-    t.throws(() => access.check({ method: 'GET', headers: { host: 'evil.com' } }), { code: 'FST_BEEGO_ADMIN_HOST' })
+    t.doesNotThrow(() => access.check({ method: 'GET', ip: HOME, headers: { host: '10.0.0.1:8088' } }))
+    t.doesNotThrow(() => access.check({ method: 'GET', ip: HOME, headers: { host: '[fe80::1]:8088' } }))
+    t.throws(() => access.check({ method: 'GET', ip: HOME, headers: { host: 'evil.com' } }), { code: 'FST_BEEGO_ADMIN_HOST' })
   })
 
   t.test('is refused to pages of others', async (t) => {
@@ -262,20 +264,71 @@ t.test('access', async (t) => {
     ]
 
     for (const [method, headers] of refused) {
-      t.throws(() => access.check({ method, headers: { ...OWN, ...headers } }), { code: 'FST_BEEGO_ADMIN_FOREIGN', statusCode: 403 }, JSON.stringify(headers))
+      t.throws(() => access.check({ method, ip: HOME, headers: { ...OWN, ...headers } }), { code: 'FST_BEEGO_ADMIN_FOREIGN', statusCode: 403 }, JSON.stringify(headers))
     }
-    for (const [method, headers] of letIn) t.doesNotThrow(() => access.check({ method, headers: { ...OWN, ...headers } }), JSON.stringify(headers))
+    for (const [method, headers] of letIn) t.doesNotThrow(() => access.check({ method, ip: HOME, headers: { ...OWN, ...headers } }), JSON.stringify(headers))
   })
 
   t.test('by a password is for those who have it', async (t) => {
     const access = new Access({ ...OPTIONS, adminPassword: 'se:cret' })
-    const check = (authorization?: string, isPublic = false) => access.check({ method: 'GET', headers: { ...OWN, authorization } }, isPublic)
+    const check = (authorization?: string, isPublic = false) => access.check({ method: 'GET', ip: HOME, headers: { ...OWN, authorization } }, isPublic)
 
     t.doesNotThrow(() => check(basic('ann:se:cret')))
     t.doesNotThrow(() => check(undefined, true))
     for (const sent of [undefined, '', basic('ann:wrong'), basic('bob:se:cret'), basic('ann:se:cret '), basic(''), 'Bearer x', 'Basic']) {
       t.throws(() => check(sent), { code: 'FST_BEEGO_ADMIN_CREDENTIALS', statusCode: 401 }, String(sent))
     }
+  })
+
+  t.test('by a password is refused for a while where too many were wrong', async (t) => {
+    let now = 0
+    const access = new Access({ ...OPTIONS, adminPassword: 'secret' }, new Guesses(() => now))
+    const check = (password: string | null, ip: string, isPublic = false) =>
+      access.check({ method: 'GET', ip, headers: { ...OWN, authorization: password === null ? undefined : basic(`ann:${password}`) } }, isPublic)
+    const knows = (password: string, ip: string) => access.knows({ method: 'GET', ip, headers: { authorization: basic(`ann:${password}`) } })
+    const guess = (times: number, ip: string) => {
+      for (let i = 0; i < times; i++) t.throws(() => check(`wrong ${i}`, ip), { code: 'FST_BEEGO_ADMIN_CREDENTIALS' })
+    }
+
+    for (let i = 0; i < 20; i++) t.throws(() => check(null, '10.0.0.1'), { code: 'FST_BEEGO_ADMIN_CREDENTIALS' }, 'asking is no guess')
+    guess(9, '10.0.0.1')
+    t.doesNotThrow(() => check('secret', '10.0.0.1'))
+    now = 60_500
+    t.notOk(knows('wrong', '10.0.0.1'), 'the tenth, where health is told')
+
+    for (const password of ['wrong', 'secret', null]) {
+      t.throws(() => check(password, '10.0.0.1'), { code: 'FST_BEEGO_ADMIN_GUESSES', statusCode: 429, retryAfter: 240 }, String(password))
+    }
+    t.notOk(knows('secret', '10.0.0.1'))
+    t.doesNotThrow(() => check(null, '10.0.0.1', true), 'health is public')
+    t.doesNotThrow(() => check('secret', '10.0.0.2'))
+    now = 300_000
+    t.doesNotThrow(() => check('secret', '10.0.0.1'))
+    guess(10, '10.0.0.1')
+    t.throws(() => check('secret', '10.0.0.1'), { code: 'FST_BEEGO_ADMIN_GUESSES', retryAfter: 300 })
+  })
+
+  t.test('from a network of IPv6 is one', async (t) => {
+    const guesses = new Guesses(() => 0)
+    const alike = ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::9', '2001:db8:1:2:ffff::']
+    const apart = ['2001:db8:1:3::9', '2001:db8::2', '::1', '10.0.0.2', '::ffff:10.0.0.3']
+
+    for (let i = 0; i < 12; i++) guesses.add([...alike, '10.0.0.1'][i % 4]!)
+    for (let i = 0; i < 7; i++) guesses.add('::ffff:10.0.0.1')
+    guesses.add(alike[0]!)
+
+    t.strictSame([...alike, '10.0.0.1'].map((address) => guesses.wait(address)), [300, 300, 300, 300])
+    t.strictSame(apart.map((address) => guesses.wait(address)), [0, 0, 0, 0, 0])
+  })
+
+  t.test('the guesses of so many networks are remembered and no more', async (t) => {
+    const guesses = new Guesses(() => 0)
+    const address = (i: number) => `10.0.${i >> 8}.${i & 255}`
+
+    for (let i = 0; i < 10_001; i++) for (let times = 0; times < 10; times++) guesses.add(address(i))
+
+    t.equal(guesses.size, 10_000)
+    t.strictSame([guesses.wait(address(0)), guesses.wait(address(1)), guesses.wait(address(10_000))], [0, 300, 300])
   })
 })
 

@@ -3,8 +3,8 @@ import formbody from '@fastify/formbody'
 import fc from 'fast-check'
 import type { FastifyServerOptions, InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
-import { pathOf } from '../../lib/context/input.js'
-import { kBody, KeptBody, keptBody } from '../../lib/context/raw-body.js'
+import { pathOf } from '../../lib/http/request-target.js'
+import { kBody, KeptBody, keptBody } from '../../lib/context/kept-body.js'
 import { parseValues, Values, valuesOfBody } from '../../lib/context/values.js'
 import { watchReply } from '../../lib/context/watched-reply.js'
 import type { HostRequest } from '../../lib/host.js'
@@ -121,7 +121,7 @@ t.test('values', async (t) => {
   })
 })
 
-// raw-body.ts
+// kept-body.ts
 
 t.test('a kept body', async (t) => {
   t.test('is found at its request', async (t) => {

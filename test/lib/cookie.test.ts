@@ -130,11 +130,11 @@ t.test('a cookie header', async (t) => {
   })
 
   t.test('of blanks takes no time to speak of', async (t) => {
-    const before = performance.now()
+    const before = process.cpuUsage()
 
     readCookies(`a=1${' '.repeat(500_000)}b; ${' '.repeat(500_000)}c`)
 
-    t.ok(performance.now() - before < 500)
+    t.ok(process.cpuUsage(before).user < 500_000)
   })
 
   t.test('gives names that are tokens and values that are printable, whatever it is', async (t) => {

@@ -5,7 +5,7 @@ import { parseValues } from '../../lib/context/values.js'
 import { Controller } from '../../lib/controller/controller.js'
 import { functionEndpoint, mappedEndpoint } from '../../lib/controller/endpoint.js'
 import { dialects } from '../../lib/dialect.js'
-import { methodInForm, verbInForm } from '../../lib/method-override.js'
+import { methodInForm, verbInForm } from '../../lib/method-override/method-override.js'
 import {
   type NamespaceTarget, newNamespace, nsAfter, nsAny, nsAutoPrefix, nsAutoRouter, nsBefore, nsCond, nsDelete, nsGet, nsHandler, nsHead,
   nsInclude, nsNamespace, nsOptions, nsPatch, nsPost, nsPut, nsRouter
@@ -106,7 +106,7 @@ t.test('options', async (t) => {
 
     t.notOk('enableHTTPS' in resolveOptions(given))
     t.throws(() => resolveOptions({ copyRequestBody: false } as unknown as BeegoOptions), {
-      code: 'FST_BEEGO_OPT_NOT_HERE', message: "The option 'copyRequestBody' can only be true in this version."
+      code: 'FST_BEEGO_OPT_NOT_HERE', message: "The option 'copyRequestBody' can only be true: the bodies of Beego's routes are always kept."
     })
   })
 

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import type { InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
 import { POSITIONS } from '../../lib/pipeline/filters.js'
-import { Abort, CustomAbort, StopRun } from '../../lib/pipeline/signals.js'
+import { Abort, CustomAbort, StopRun } from '../../lib/pipeline/abort.js'
 import beegoMvc, { AfterExec, BeforeExec, BeforeRouter, type BeegoOptions, type Context, Controller, FinishRouter } from '../../plugins/index.js'
 import { buildApp, buildFastify } from '../helper.js'
 
@@ -59,7 +59,7 @@ async function answered (t: Test, fn: Does, options: BeegoOptions = {}, accept?:
 /** Resolves or returns at once: both must behave alike. */
 const WAYS: Readonly<Record<string, readonly Step[]>> = { 'synchronous steps': [], 'asynchronous steps': STEPS }
 
-// run-action.ts
+// life-cycle.ts
 
 t.test('life cycle', async (t) => {
   for (const later of [[], STEPS, ...STEPS.map((step) => [step])]) {

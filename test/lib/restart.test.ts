@@ -19,7 +19,9 @@ const LOOPBACK: Place = { name: 'http', host: '127.0.0.1', port: 0, path: '' }
 // A program that a manager starts. The file `how` says what its next process does; `gone` in it ends one that serves.
 const PROGRAM = `
 const fs = require('node:fs'), http = require('node:http')
-const how = fs.readFileSync(process.env.HOW, 'utf8')
+const how = fs.readFileSync(process.env.HOW, 'utf8'), log = process.env.HOW + '.log', isFirst = process.env.BEEGO_WORKER === '1'
+const said = () => fs.existsSync(log) ? fs.readFileSync(log, 'utf8') : ''
+const when = (holds, then) => { const timer = setInterval(() => { if (holds()) { clearInterval(timer); then() } }, 10) }
 const sockets = JSON.parse(process.env.BEEGO_SOCKETS)
 const server = http.createServer((request, response) => {
   if (request.url === '/crash') process.exit(3)
@@ -28,23 +30,31 @@ const server = http.createServer((request, response) => {
 process.on('message', (message) => {
   if (message.beego === 'drain' && how !== 'deaf') { server.close(() => process.exit()); server.closeAllConnections() }
   if (message.message?.ask) process.send({ beego: 'relay', to: message.from, message: { answer: process.env.BEEGO_WORKER, to: message.message.to } })
-  if (message.message?.answer) fs.appendFileSync(process.env.HOW + '.log', 'answer ' + message.message.answer + ' for ' + message.message.to + '\\n')
+  if (message.message?.answer) fs.appendFileSync(log, 'answer ' + message.message.answer + ' for ' + message.message.to + '\\n')
 })
 process.on('disconnect', () => process.exit())
 if (how === 'throw') throw 'thrown on purpose'
 if (how === 'failed') process.send({ beego: 'failed', reason: 'no database' })
 if (how === 'exit') process.exit(7)
+if (how === 'once' && isFirst) process.exit(7)
+if (how === 'once') fs.writeFileSync(log, String(process.pid))
 if (how === 'late') {
   process.on('SIGTERM', () => process.send({ beego: 'ready' }, () => process.exit()))
-  fs.writeFileSync(process.env.HOW + '.log', 'up')
+  fs.writeFileSync(log, 'up')
 }
-if (how !== 'never' && how !== 'failed' && how !== 'late') server.listen({ fd: sockets[0].fd }, () => {
+const serve = () => server.listen({ fd: sockets[0].fd }, () => {
   process.send({ beego: 'ready' })
   process.send({ of: 'the application' })
-  if (how === 'talk' && process.env.BEEGO_WORKER === '2') setTimeout(() => {
+  if (how.startsWith('talk') && process.env.BEEGO_WORKER === '2') setTimeout(() => {
     for (const to of ['leader', 'all', process.pid, 1]) process.send({ beego: 'relay', to, message: { ask: true, to: to === process.pid ? 'self' : to } })
   }, 100)
+  if (how === 'brief' && !isFirst) when(() => fs.existsSync(log), () => { fs.appendFileSync(log, 'gone'); process.exit(9) })
 })
+if (how === 'talk and exit' && isFirst) when(() => said().split('\\n').length > 4, () => process.exit(7))
+else if (how === 'brief' && isFirst) {
+  fs.writeFileSync(log, 'up')
+  when(() => said() === 'upgone', () => setTimeout(serve, 300)) // the manager may notice meanwhile
+} else if (!['never', 'failed', 'late'].includes(how)) serve()
 `
 
 // Sockets
@@ -161,7 +171,7 @@ t.test('a worker whose manager has gone speaks to nobody', async (t) => {
 
 // The manager
 
-t.test('the workers serve on the socket, and a restart replaces them one after the other', async (t) => {
+t.test('the workers serve on the socket, and a restart replaces all of them', async (t) => {
   const { manager, url, log } = await managed(t, { workers: 2 })
   await manager.start()
   const before = manager.pids
@@ -193,10 +203,51 @@ for (const [how, reason] of [
     t.equal(done, false)
     t.strictSame(manager.pids, before)
     t.match(await text(url), new RegExp(`^1 ${before[0]} `))
-    t.match(log.at(-1), /^error the new process did not start, the old one goes on: /)
+    t.match(log.at(-1), /^error the restart has failed, the old processes go on: /)
     t.match(log.at(-1), reason)
   })
 }
+
+t.test('a restart whose second process does not come to serve leaves both old ones, and the first new one goes', async (t) => {
+  const { manager, url, log, how } = await managed(t, { workers: 2 })
+  await manager.start()
+  const before = manager.pids
+  await writeFile(how, 'once')
+
+  const done = await manager.restart('a new version')
+  const after = manager.pids
+
+  t.equal(done, false)
+  t.strictSame(after, before)
+  const fresh = Number(await readFile(`${how}.log`, 'utf8'))
+  await until(() => !isAlive(fresh))
+  for (let i = 0; i < 20; i++) t.ok(before.includes(Number((await text(url)).split(' ')[1])))
+  t.match(log.at(-1), /^error the restart has failed, the old processes go on: the process exited with code 7 before it served$/)
+})
+
+t.test('a restart whose first process ends before the second one serves leaves the old ones', async (t) => {
+  const { manager, log, how } = await managed(t, { workers: 2 })
+  await manager.start()
+  const before = manager.pids
+  await writeFile(how, 'brief')
+
+  const done = await manager.restart('a new version')
+
+  t.equal(done, false)
+  t.strictSame(manager.pids, before)
+  t.match(log.at(-1), /^error the restart has failed, the old processes go on: worker 2 exited with code 9$/)
+})
+
+t.test('messages of a restart under way reach the old processes and the new ones, and the old leader leads', async (t) => {
+  const { manager, next, how } = await managed(t, { workers: 2 })
+  await manager.start()
+  await next('talk and exit')
+
+  await manager.restart('to talk')
+
+  const said = (await readFile(`${how}.log`, 'utf8')).trim().split('\n').sort()
+  t.strictSame(said, ['answer 1 for all', 'answer 1 for leader', 'answer 2 for all', 'answer 2 for self'])
+})
 
 t.test('a process that cannot come to serve in time is ended', async (t) => {
   const { manager, next } = await managed(t, { startTimeout: 300 })
@@ -313,7 +364,7 @@ t.test('messages reach the leader, all others, or one process', async (t) => {
   await next('')
   await manager.start()
   await next('talk')
-  await manager.restart('to talk')
+  process.kill(manager.pids[1]!, 'SIGKILL') // and so worker 2 is a new one, which talks
 
   const said = async () => (await readFile(`${how}.log`, 'utf8').catch(() => '')).trim().split('\n').sort()
   while ((await said()).length < 3) await sleep(10)

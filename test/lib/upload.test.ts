@@ -8,7 +8,7 @@ import t from 'tap'
 import { safeFileName } from '../../lib/upload/file-name.js'
 import { FormReader } from '../../lib/upload/form-reader.js'
 import { UPLOAD_LIMITS } from '../../lib/upload/limits.js'
-import type { MultipartForm } from '../../lib/upload/form.js'
+import type { MultipartForm } from '../../lib/upload/multipart-form.js'
 import { TempFolder } from '../../lib/upload/temp-folder.js'
 import { UploadedFile } from '../../lib/upload/uploaded-file.js'
 import { holds } from './holds.js'
@@ -165,11 +165,11 @@ t.test('a multipart form', async (t) => {
   })
 
   t.test('of 10,000 fields is refused after the first thousand, quickly', async (t) => {
-    const began = performance.now()
+    const began = process.cpuUsage()
 
     await t.rejects(read(Array.from({ length: 10_000 }, (_, i) => field(`f${i}`, 'x')).join('') + '--XX--'), { code: 'FST_BEEGO_FORM_LIMIT', statusCode: 413 })
 
-    t.ok(performance.now() - began < 2000)
+    t.ok(process.cpuUsage(began).user < 2_000_000)
   })
 
   t.test('whose body fails is refused, and its body is not destroyed', async (t) => {

@@ -7,8 +7,8 @@ import { type BeegoOptions, resolveOptions } from '../../lib/options/index.js'
 import { ErrorSource, errorSource, locate, readSource, sourceOf } from '../../lib/views/error-source.js'
 import { FileLook, FileStamps } from '../../lib/views/file-look.js'
 import { hostPugOptions } from '../../lib/views/pug/pug-options.js'
-import { viewName } from '../../lib/views/view-name.js'
-import { isViewName, viewNames } from '../../lib/views/view-names.js'
+import { viewName } from '../../lib/views/tpl-name.js'
+import { isViewName, viewNames } from '../../lib/views/view-files.js'
 import { type ViewFunction, Views } from '../../lib/views/views.js'
 
 type Files = Readonly<Record<string, string>>

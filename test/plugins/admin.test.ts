@@ -14,7 +14,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import parsePrometheus from 'parse-prometheus-text-format'
 import t, { type Test } from 'tap'
 import type { Sample } from '../../lib/admin/data.js'
-import { isFirst } from '../../plugins/admin/watch.js'
+import { isFirst } from '../../plugins/admin/request-end.js'
 import admin from '../../plugins/admin.js'
 import beegoMvc, { type BeegoOptions, Controller } from '../../plugins/index.js'
 import { buildFastify } from '../helper.js'
@@ -95,7 +95,7 @@ for (const isLate of [false, true]) {
     const { port } = app.server.address() as AddressInfo
 
     await fetch(`http://127.0.0.1:${port}/slow`)
-    for (const path of ['/slow', '/endless']) await leave(port, path)
+    for (const path of ['/slow', '/endless']) await leave(app, path)
     await settled(app, 3)
 
     const rows = await app.supervisor.data.requests()
@@ -232,7 +232,7 @@ t.test('filterMonitor is asked about clients that left too', async (t) => {
   app.supervisor.filterMonitor((...given) => { asked.push(given); return false })
   await app.listen()
 
-  await leave((app.server.address() as AddressInfo).port, '/slow')
+  await leave(app, '/slow')
   while (asked.length === 0) await setTimeout(10)
 
   t.strictSame(asked, [['GET', '/slow', 0, '/slow', 0]])
@@ -600,6 +600,26 @@ t.test('a hostile page neither sees nor changes anything', async (t) => {
   t.equal(runs, 0)
 })
 
+t.test('passwords are not to be guessed', async (t) => {
+  const { app } = await buildAdmin(t, { adminPassword: 'secret' })
+  const { server } = app.supervisor
+  const get = (url: string, password: string, remoteAddress: string) =>
+    server.inject({ url, remoteAddress, headers: { authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}` } })
+
+  for (let i = 0; i < 9; i++) t.equal((await get('/api/overview', `guess ${i}`, '10.0.0.1')).statusCode, 401)
+  t.notOk((await get('/health/ready', 'the tenth guess', '10.0.0.1')).json().checks)
+  const blocked = await get('/api/overview', 'secret', '10.0.0.1')
+  const health = await get('/health/ready', 'secret', '10.0.0.1')
+  const other = await get('/api/overview', 'secret', '10.0.0.2')
+
+  t.equal(blocked.statusCode, 429)
+  t.match(blocked.json(), { code: 'FST_BEEGO_ADMIN_GUESSES' })
+  t.ok(Number(blocked.headers['retry-after']) > 290 && Number(blocked.headers['retry-after']) <= 300)
+  t.notOk(blocked.headers['www-authenticate'])
+  t.strictSame([health.statusCode, health.json().checks], [200, undefined])
+  t.equal(other.statusCode, 200)
+})
+
 t.test('every answer says that nobody may frame, sniff, keep or script it', async (t) => {
   const { app } = await buildAdmin(t)
 
@@ -655,12 +675,14 @@ async function buildAdmin (t: Test, options: BeegoOptions = {}) {
   return { app, see }
 }
 
-/** Ask for something, and leave before it is there. */
-async function leave (port: number, path: string): Promise<void> {
+/** Ask for something, and leave once the server knows and before the answer is there. */
+async function leave (app: FastifyInstance, path: string): Promise<void> {
+  const arrived = once(app.server, 'request')
+  const { port } = app.server.address() as AddressInfo
   const request = get({ port, path, host: '127.0.0.1', agent: false })
   request.on('error', () => {})
   request.on('response', (response) => { response.on('error', () => {}) })
-  await setTimeout(100)
+  await arrived
   const closed = new Promise((resolve) => { request.on('close', resolve) })
   request.destroy()
   await closed

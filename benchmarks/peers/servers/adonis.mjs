@@ -4,6 +4,7 @@
 import { createServer } from 'node:http'
 import { AppFactory } from '@adonisjs/application/factories'
 import { ServerFactory } from '@adonisjs/http-server/factories'
+import { renderByHand } from '../../pages/page.mjs'
 import { RequestCounter } from '../../workloads/request-counter.mjs'
 import { pattern, ROUTES } from '../../workloads/routes.mjs'
 
@@ -14,6 +15,7 @@ class UsersController {
   async showAsync ({ params }) { return user(params.id) }
   create () { return { page: 'new' } }
   page ({ params }) { return { page: params.id } }
+  accounts ({ response }) { response.type('html').send(renderByHand()) }
 }
 
 class Pass {
@@ -45,6 +47,7 @@ const workloads = {
       router.get(pattern(route), [RouteController, 'show'])
     }
   },
+  'page-pug': (router) => router.get('/accounts', [UsersController, 'accounts']),
   restful (router) {
     router.get('/users/:id', [UsersController, 'show'])
     router.put('/users/:id', [UsersController, 'show'])

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import express from 'express'
 import methodOverride from 'method-override'
+import { renderByHand } from '../../pages/page.mjs'
 import { RequestCounter } from '../../workloads/request-counter.mjs'
 import { pattern, ROUTES } from '../../workloads/routes.mjs'
 
@@ -23,6 +24,7 @@ const workloads = {
   routes (app) {
     for (let route = 0; route < ROUTES; route++) app.get(pattern(route), (req, res) => { res.json({ route, id: req.params.id }) })
   },
+  'page-pug': (app) => app.get('/accounts', (req, res) => { res.type('html').send(renderByHand()) }),
   restful: (app) => app.route('/users/:id').get(show).put(show).delete(show),
   'form-method' (app) {
     const answer = (method) => (req, res) => { res.json({ id: req.params.id, name: req.body.name, method }) }

@@ -1,6 +1,7 @@
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import { methodOverride } from 'hono/method-override'
+import { renderByHand } from '../../pages/page.mjs'
 import { RequestCounter } from '../../workloads/request-counter.mjs'
 import { pattern, ROUTES } from '../../workloads/routes.mjs'
 
@@ -23,6 +24,7 @@ const workloads = {
   routes (app) {
     for (let route = 0; route < ROUTES; route++) app.get(pattern(route), (c) => c.json({ route, id: c.req.param('id') }))
   },
+  'page-pug': (app) => app.get('/accounts', (c) => c.html(renderByHand())),
   restful: (app) => app.get('/users/:id', show).put(show).delete(show),
   'form-method' (app) {
     const answer = (method) => async (c) => {

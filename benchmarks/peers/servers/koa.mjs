@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { bodyParser } from '@koa/bodyparser'
 import KoaRouter from '@koa/router'
 import Koa from 'koa'
+import { renderByHand } from '../../pages/page.mjs'
 import { RequestCounter } from '../../workloads/request-counter.mjs'
 import { pattern, ROUTES } from '../../workloads/routes.mjs'
 
@@ -25,6 +26,10 @@ const workloads = {
   routes (app, router) {
     for (let route = 0; route < ROUTES; route++) router.get(pattern(route), (ctx) => { ctx.body = { route, id: ctx.params.id } })
   },
+  'page-pug': (app, router) => router.get('/accounts', (ctx) => {
+    ctx.type = 'html'
+    ctx.body = renderByHand()
+  }),
   restful: (app, router) => router.get('/users/:id', show).put('/users/:id', show).delete('/users/:id', show),
   'form-method' (app, router) {
     const answer = (method) => (ctx) => { ctx.body = { id: ctx.params.id, name: ctx.request.body.name, method } }

@@ -19,7 +19,7 @@ export interface Place {
   readonly icon: string
 }
 
-export const PLACES = {
+const PLACES = {
   overview: { title: 'Overview', href: '/', icon: 'overview' },
   requests: { title: 'Requests', href: '/qps', icon: 'requests' },
   health: { title: 'Health', href: '/healthcheck', icon: 'health' },

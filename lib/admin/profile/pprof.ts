@@ -24,7 +24,7 @@ export interface HeapProfile {
   readonly samples: ReadonlyArray<{ readonly nodeId: number }>
 }
 
-export interface HeapNode {
+interface HeapNode {
   readonly id: number
   readonly callFrame: Runtime.CallFrame
   /** Bytes. */

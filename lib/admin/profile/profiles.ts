@@ -27,7 +27,7 @@ interface Kept {
   readonly paths: Map<string, string>
 }
 
-export interface ProfilesOptions {
+interface ProfilesOptions {
   /** Whether profiles may be taken. */
   readonly on: boolean
   /** Bytes that one file may have. @default 2 ** 30 */

@@ -9,7 +9,7 @@ import { type Env, expandEnv } from '../expand-env.js'
 export type Include = (name: string, line: number) => ConfigData
 
 /** One line, as it counts. */
-export type IniLine =
+type IniLine =
   | { readonly type: 'none' }
   | { readonly type: 'section', readonly section: string }
   | { readonly type: 'include', readonly name: string }

@@ -2,7 +2,7 @@
 // Source: Go's html/template, attr.go and js.go (isJSType).
 
 /** `unsafe`: plain text, but no action may choose the attribute, since it changes what others mean. */
-export type AttributeKind = 'plain' | 'unsafe' | 'url' | 'css' | 'js' | 'srcset'
+type AttributeKind = 'plain' | 'unsafe' | 'url' | 'css' | 'js' | 'srcset'
 
 const KINDS = new Map<string, AttributeKind>()
 add('url', 'action archive background cite classid codebase data formaction href icon longdesc manifest poster profile src usemap xmlns')

@@ -44,7 +44,7 @@ export interface Context {
 }
 
 /** What makes it impossible to tell a context. */
-export interface Problem {
+interface Problem {
   readonly description: string
   /** The action that it is about; `null` if it is about text. */
   readonly node: Position | null

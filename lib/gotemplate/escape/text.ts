@@ -12,7 +12,7 @@ import { specialEnd } from './transitions-html.js'
 const STRAY = /<(?!!doctype)/gi
 const LINE_END = /[\n\r\u2028\u2029]/
 
-export interface EscapedText {
+interface EscapedText {
   readonly context: Context
   readonly text: string
   /** Where the token begins at which `context` was told; of interest when that is an error. */

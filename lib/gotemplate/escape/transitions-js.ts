@@ -99,7 +99,7 @@ export function afterJSLineComment (context: Context, text: string): Step {
 }
 
 /** What a `/` behind `code` begins. A guess where only a full parser could know. */
-export function slashAfter (code: string, before: Context['jsCtx']): Context['jsCtx'] {
+function slashAfter (code: string, before: Context['jsCtx']): Context['jsCtx'] {
   const text = code.trimEnd()
   const last = text.at(-1)
   switch (last) {

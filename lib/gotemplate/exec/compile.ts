@@ -24,7 +24,7 @@ export function compile (tree: Tree, program: Program): Run {
   return new Compiler(tree.name, program).list(tree.root)
 }
 
-export class Compiler {
+class Compiler {
   readonly #template: string
   readonly #program: Program
   readonly #scope = new Scope()

@@ -22,7 +22,7 @@ const KEEPS_PLAIN: ReadonlySet<string> = new Set([...TEXT_ESCAPERS, '_html_templ
 export const PLAIN = /^(?:https?:\/\/)?[\w./~?=#-]+$/
 
 /** A place that prints a field: between tags, elsewhere where text is escaped in the same way, or where a URL stands. */
-export type FieldPlace = 'html' | 'text' | 'url'
+type FieldPlace = 'html' | 'text' | 'url'
 
 /** `{{.name}}` with its escapers. */
 export interface EscapedField {

@@ -6,7 +6,7 @@ import type { Functions } from './pipeline.js'
 import type { Run } from './state.js'
 
 /** Where the trees to execute come from. */
-export interface ExecutableTrees {
+interface ExecutableTrees {
   tree (name: string): Tree | undefined
 }
 

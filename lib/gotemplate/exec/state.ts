@@ -4,7 +4,7 @@
 export type MissingKey = 'default' | 'zero' | 'error'
 
 /** How a list was left before its end. */
-export type Jump = 'none' | 'break' | 'continue'
+type Jump = 'none' | 'break' | 'continue'
 
 export class State {
   /** Variables of the template that runs, by their slot. The first is `$`. */

@@ -7,7 +7,7 @@ export interface Decimal {
 }
 
 /** The binary form of a float: mantissa × 2^exponent. */
-export interface Binary {
+interface Binary {
   readonly mantissa: bigint
   readonly exponent: number
 }

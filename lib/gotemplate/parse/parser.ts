@@ -8,7 +8,7 @@ import type { Token } from './token.js'
 import { TokenStream } from './token-stream.js'
 import { unquote } from './unquote.js'
 
-export interface ParseOptions {
+interface ParseOptions {
   readonly delims: Delims
   readonly isFunction: (name: string) => boolean
 }

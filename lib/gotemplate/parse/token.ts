@@ -2,7 +2,7 @@
 
 const KEYWORDS = ['block', 'break', 'continue', 'define', 'else', 'end', 'if', 'nil', 'range', 'template', 'with'] as const
 
-export type Keyword = typeof KEYWORDS[number]
+type Keyword = typeof KEYWORDS[number]
 
 export type TokenType =
   | 'text' | 'comment' | 'leftDelim' | 'rightDelim' | 'space' | 'assign' | 'declare' | 'pipe' | 'leftParen' | 'rightParen' | 'char'

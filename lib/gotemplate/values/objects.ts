@@ -17,7 +17,7 @@ const BUILT_IN_NAMES: ReadonlySet<string> = new Set([
 ].filter(name => name !== 'name' && name !== 'message'))
 
 /** How to find what nearly every field is: a value of a plain object or an instance. `undefined` stands for all else. */
-export type Lookup = (value: unknown, name: string) => unknown
+type Lookup = (value: unknown, name: string) => unknown
 
 /** The quickest way to look up `name` that finds nothing but what the data offers. */
 export function lookupOf (name: string): Lookup {

@@ -1,6 +1,6 @@
 // The methods of Go's time.Time, for dates in templates.
 
-import { formatTime } from './layout.js'
+import { formatTime } from './time-layout.js'
 import { clockOf, type Clock, MONTHS, timeString, WEEKDAYS, ZonedDate, zoneOf } from './time.js'
 import { Typed } from './typed.js'
 import { type GoMethod, type GoType, INT, STRING, TIME } from './types.js'

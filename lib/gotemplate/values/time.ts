@@ -112,7 +112,7 @@ export function zoneOf (date: Date): { zone: string, offset: number, nanoseconds
 }
 
 /** `+0800`, or with a colon `+08:00`. */
-export function offsetText (offset: number, colon = ''): string {
+function offsetText (offset: number, colon = ''): string {
   const minutes = Math.floor(Math.abs(offset) / 60)
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60].map(part => String(part).padStart(2, '0'))
   return `${offset < 0 ? '-' : '+'}${hours}${colon}${rest}`

@@ -6,7 +6,7 @@ import { readSource, sourceOf } from '../error-source.js'
 import { type GoView, GoViews } from '../go/index.js'
 import { PugKind } from '../pug/pug-kind.js'
 import { NO_PUG_OPTIONS } from '../pug/pug-options.js'
-import { viewNames } from '../view-names.js'
+import { viewNames } from '../view-files.js'
 
 export interface CheckOptions {
   /** The views folder. */

@@ -1,7 +1,7 @@
 // Dates as text. Source: beego 1.12 templatefunc.go, DateFormat and Date.
 
 import { FST_BEEGO_VIEW_FUNCTION } from '../../errors.js'
-import { formatTime } from '../../gotemplate/values/layout.js'
+import { formatTime } from '../../gotemplate/values/time-layout.js'
 
 /** The letters of PHP's `date` that Beego knows, as Go writes its reference time. */
 const LETTERS: Readonly<Record<string, string>> = {

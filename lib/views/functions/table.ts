@@ -2,7 +2,7 @@
 
 import { html, goFunc, type Typed } from '../../gotemplate/index.js'
 import { printed } from '../../gotemplate/fmt/print.js'
-import { formatTime } from '../../gotemplate/values/layout.js'
+import { formatTime } from '../../gotemplate/values/time-layout.js'
 import { bare } from '../../gotemplate/values/typed.js'
 import { compare, eq, ge, gt, le, lt, ne, notNil } from './compare.js'
 import { configFunction, type ReadConfig } from './config.js'

@@ -10,7 +10,7 @@ import { pugError } from './pug-error.js'
 import { type PugOptions, pugSettings } from './pug-options.js'
 import { pugRuntime } from './runtime.js'
 
-export interface PugKindOptions {
+interface PugKindOptions {
   /** Absolute path of the views folder. */
   readonly root: string
   /** What views find by name, unless their data has something under that name. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { classicVariants } from '../../../lib/router/classic-pattern.js'
-import { compileExpression } from '../../../lib/router/expression.js'
+import { compileExpression } from '../../../lib/router/expression/expression.js'
 import { compileFilterPattern } from '../../../lib/router/filter-pattern.js'
 import { parsePattern } from '../../../lib/router/pattern.js'
 import { walkedPattern } from '../../../lib/router/walked-pattern.js'

@@ -1,7 +1,7 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { request as httpsRequest } from 'node:https'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import t, { type Test } from 'tap'
-import { addressOf, fcgiListenOptions, removeStaleSocket } from '../../../lib/fcgi/listen.js'
+import { addressOf } from '../../../lib/fcgi/address.js'
 import { RecordReader, recordsOf, RecordType } from '../../../lib/fcgi/record.js'
 import { fastcgiServerFactory } from '../../../plugins/app/fastcgi.js'
 import beegoMvc, { Controller } from '../../../plugins/index.js'
@@ -150,7 +150,7 @@ t.test('behind nginx on a Unix socket', needsNginx, async (t) => {
   const folder = await folderFor(t)
   const path = join(folder, 'app.sock')
   const app = await buildFcgiApp(t)
-  await app.listen(fcgiListenOptions({ httpAddr: path, httpPort: 0 }) as { path: string })
+  await app.listen({ path })
   const { http } = await startNginx(t, `unix:${path}`)
 
   t.equal(await (await fetch(`${http}/plain`)).text(), 'plain')
@@ -381,14 +381,6 @@ t.test('a program may say to its socket what it says to others', async (t) => {
   t.equal(bodyOf(await (await buildPeer(t, app)).ask({ REQUEST_METHOD: 'GET', REQUEST_URI: '/plain' })), 'plain')
 })
 
-t.test('it listens where the options say', async (t) => {
-  t.strictSame(fcgiListenOptions({}), { host: '0.0.0.0', port: 8080 })
-  t.strictSame(fcgiListenOptions({ httpAddr: '127.0.0.1', httpPort: 9000 }), { host: '127.0.0.1', port: 9000 })
-  t.strictSame(fcgiListenOptions({ httpAddr: '/run/app.sock', httpPort: 0 }), { path: '/run/app.sock' })
-  t.match(fcgiListenOptions({ enableStdIo: true }), { fd: 0 })
-  t.throws(() => fcgiListenOptions({ httpPort: 0 }), { code: 'FST_BEEGO_OPT_INVALID' })
-})
-
 t.test('a socket that another program has bound has an address to show', async (t) => {
   t.equal(addressOf(null, true), 'a socket')
   t.equal(addressOf(null, false), null)
@@ -402,10 +394,9 @@ t.test('it answers on the socket that is standard input, as spawn-fcgi gives it'
   await writeFile(join(folder, 'app.mts'), `
     import Fastify from ${JSON.stringify(import.meta.resolve('fastify'))}
     import { fastcgiServerFactory } from ${source('plugins/app/fastcgi.ts')}
-    import { fcgiListenOptions } from ${source('lib/fcgi/listen.ts')}
     const app = Fastify({ serverFactory: fastcgiServerFactory() })
     app.get('/plain', () => 'plain')
-    await app.listen(fcgiListenOptions({ enableStdIo: true }))
+    await app.listen({ host: '0.0.0.0', fd: 0 })
     console.log('pid ' + process.pid)`)
   // it binds the socket, hands it to the application and is gone
   await writeFile(join(folder, 'spawner.cjs'), `
@@ -422,21 +413,6 @@ t.test('it answers on the socket that is standard input, as spawn-fcgi gives it'
   const peer = new Peer(path)
 
   t.equal(bodyOf(await peer.ask({ REQUEST_METHOD: 'GET', REQUEST_URI: '/plain' })), 'plain')
-})
-
-t.test('a socket that a program has left behind is taken away, and nothing else', async (t) => {
-  const folder = await folderFor(t)
-  const [left, used, file] = ['left.sock', 'used.sock', 'file'].map((name) => join(folder, name)) as [string, string, string]
-  // a program that is killed takes nothing away
-  spawnSync(process.execPath, ['-e', `require('net').createServer().listen(${JSON.stringify(left)}, () => process.kill(process.pid, 'SIGKILL'))`])
-  const server = createServer().listen(used)
-  t.teardown(() => { server.close() })
-  await once(server, 'listening')
-  await writeFile(file, '')
-
-  for (const path of [left, used, file, join(folder, 'nope')]) await removeStaleSocket(path)
-
-  t.strictSame((await readdir(folder)).sort(), ['file', 'used.sock'])
 })
 
 // The application

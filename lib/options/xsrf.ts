@@ -1,4 +1,4 @@
-// XSRF tokens and flash messages.
+// XSRF tokens.
 
 import type { Secret } from '../cookie/secure-cookie.js'
 import { flag, isText, isToken, isWord, type Rules } from './rule.js'
@@ -6,7 +6,7 @@ import { flag, isText, isToken, isWord, type Rules } from './rule.js'
 /** Beego's key for XSRF tokens, which everybody knows. */
 export const DEFAULT_KEY = 'beegoxsrf'
 
-export interface StateOptions {
+export interface XsrfOptions {
   /** Check that unsafe requests to controllers come from a page of this application. @default false */
   enableXSRF?: boolean
   /** Signs the `_xsrf` cookie; several keys rotate, `[new, old]`. The default is an error in `prod`. @default 'beegoxsrf' */
@@ -17,13 +17,9 @@ export interface StateOptions {
   xsrfExpire?: number
   /** Patterns of routes that are not checked: `/hooks/*`. @default [] */
   xsrfExempt?: string[]
-  /** The cookie of flash messages. @default 'BEEGO_FLASH' */
-  flashName?: string
-  /** What stands between a flash message's name and its text. @default 'BEEGOFLASH' */
-  flashSeparator?: string
 }
 
-export const stateOptions: Rules<StateOptions> = {
+export const xsrfOptions: Rules<XsrfOptions> = {
   enableXSRF: flag(false),
   xsrfKey: {
     value: () => DEFAULT_KEY,
@@ -32,7 +28,5 @@ export const stateOptions: Rules<StateOptions> = {
   },
   xsrfName: { value: () => '_xsrf', expected: 'the name of a cookie', accepts: isToken },
   xsrfExpire: { value: () => 0, expected: 'a whole number of seconds', accepts: (value) => Number.isInteger(value) && Number(value) >= 0 },
-  xsrfExempt: { value: () => [], expected: 'a list of patterns', accepts: (value) => Array.isArray(value) && value.every(isText) },
-  flashName: { value: () => 'BEEGO_FLASH', expected: 'the name of a cookie', accepts: isToken },
-  flashSeparator: { value: () => 'BEEGOFLASH', expected: 'a string', accepts: isWord }
+  xsrfExempt: { value: () => [], expected: 'a list of patterns', accepts: (value) => Array.isArray(value) && value.every(isText) }
 }

@@ -1,9 +1,10 @@
 // A pattern as a find-my-way URL, where one says the same.
 
-import { choices } from './classic-pattern.js'
-import { compileExpression } from './expression.js'
-import type { LiteralSegment, Param, Pattern, Segment } from './pattern.js'
-import { isPlainClassic, isPlainModern } from './plain.js'
+import { choices } from '../classic-pattern.js'
+import { compileExpression } from '../expression/expression.js'
+import type { LiteralSegment, Param, Pattern, Segment } from '../pattern.js'
+import type { DialectName } from '../types.js'
+import { isPlainClassic, isPlainModern } from './plain-path.js'
 
 export interface NativeRoute {
   readonly url: string
@@ -16,8 +17,6 @@ export interface NativeRoute {
   /** What find-my-way tells URLs apart by: neither by names nor by expressions. Two for an optional parameter. */
   readonly keys: readonly string[]
 }
-
-export type DialectName = 'classic' | 'modern'
 
 /** `null` when find-my-way has no words for the pattern. */
 export function nativeRoute (pattern: Pattern, dialect: DialectName, caseSensitive: boolean): NativeRoute | null {

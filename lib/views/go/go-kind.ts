@@ -1,11 +1,11 @@
 // Go templates as one kind of views.
 
-import { html, type TemplateError } from '../gotemplate/index.js'
-import { type ErrorSource, locate, readSource } from './error-source.js'
-import { GoViews, type GoViewsOptions } from './go/index.js'
-import type { Trust, View, ViewData, ViewKind } from './view.js'
+import { html, type TemplateError } from '../../gotemplate/index.js'
+import { type ErrorSource, locate, readSource } from '../error-source.js'
+import { GoViews, type GoViewsOptions } from './index.js'
+import type { Trust, View, ViewData, ViewKind } from '../view.js'
 
-export interface GoKindOptions extends GoViewsOptions {
+interface GoKindOptions extends GoViewsOptions {
   readonly extensions: readonly string[]
   /** Let what is thrown in a view show where. */
   readonly tracksLines: boolean

@@ -1,12 +1,12 @@
 // The forms of a pattern that the order of routes is decided by. Only paths that mean the same to find-my-way count: none
 // of them ends in a slash.
 
-import { choices, fixedPath, segmentSource, singleSegments, textBefore, type SingleSegment } from './classic-pattern.js'
-import { lazyExpression } from './expression.js'
-import type { Way } from './modern-pattern.js'
-import { nativeSegment } from './native.js'
+import { choices, fixedPath, segmentSource, singleSegments, textBefore, type SingleSegment } from '../classic-pattern.js'
+import { lazyExpression } from '../expression/expression.js'
+import type { Way } from '../modern-pattern.js'
+import { nativeSegment } from './native-route.js'
 import type { Entry, Shape, Step } from './order.js'
-import type { ParamSegment, Pattern, Segment } from './pattern.js'
+import type { ParamSegment, Pattern, Segment } from '../pattern.js'
 
 export function classicShapes (pattern: Pattern, isNative: boolean, caseSensitive: boolean): readonly Shape[] {
   if (fixedPath(pattern) !== null) {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { compileExpression, withoutCaptures } from '../../../lib/router/expression.js'
+import { compileExpression, withoutCaptures } from '../../../../lib/router/expression/expression.js'
 
 // What Go's regexp package (RE2) makes of each expression, anchored: the text and its captures, or null.
 const GO: ReadonlyArray<readonly [source: string, text: string, captures: readonly string[] | null]> = [

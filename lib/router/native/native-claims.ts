@@ -1,8 +1,8 @@
 // find-my-way takes each URL once per method, whatever the expressions in it: the first route that asks has it.
 
-import { shareMethod } from './methods.js'
-import type { NativeRoute } from './native.js'
-import type { Methods } from './types.js'
+import { shareMethod } from '../method-sets.js'
+import type { NativeRoute } from './native-route.js'
+import type { Methods } from '../types.js'
 
 export class NativeClaims {
   readonly #taken = new Map<string, Methods[]>()

@@ -1,3 +1,5 @@
+// Sets of request methods; `null` is the set of all.
+
 import type { Methods } from './types.js'
 
 export function hasMethod (methods: Methods, method: string): boolean {

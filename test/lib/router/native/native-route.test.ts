@@ -1,11 +1,11 @@
 import findMyWay from 'find-my-way'
 import t from 'tap'
-import { createClassicRouter } from '../../../lib/router/classic.js'
-import { createModernRouter } from '../../../lib/router/modern.js'
-import { nativeRoute } from '../../../lib/router/native.js'
-import { parsePattern } from '../../../lib/router/pattern.js'
-import type { Methods, Route, Router, RouterOptions } from '../../../lib/router/types.js'
-import { readCases } from '../../golden/routing-lib.js'
+import { createClassicRouter } from '../../../../lib/router/classic.js'
+import { createModernRouter } from '../../../../lib/router/modern.js'
+import { nativeRoute } from '../../../../lib/router/native/native-route.js'
+import { parsePattern } from '../../../../lib/router/pattern.js'
+import type { Methods, Route, Router, RouterOptions } from '../../../../lib/router/types.js'
+import { readCases } from '../../../golden/routing-lib.js'
 
 const classic = (pattern: string, caseSensitive = true) => nativeRoute(parsePattern(pattern), 'classic', caseSensitive)?.url ?? null
 const modern = (pattern: string) => nativeRoute(parsePattern(pattern), 'modern', true)?.url ?? null

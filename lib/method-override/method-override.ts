@@ -2,7 +2,7 @@
 // Source: beego 1.1.4 router.go getRunMethod; beego 1.12 router.go ServeHTTP.
 
 import type { IncomingMessage } from 'node:http'
-import type { Values } from './context/values.js'
+import type { Values } from '../context/values.js'
 
 export interface MethodOverride {
   /** Whether the verb is known before the route is looked for, and so decides which route it is. */

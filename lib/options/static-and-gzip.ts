@@ -2,7 +2,7 @@
 
 import { flag, isText, isWhole, isWord, type Rules } from './rule.js'
 
-export interface OutputOptions {
+export interface StaticOptions {
   /** URL prefixes and the folder each one shows, from the working directory. @default { '/static': 'static' } */
   staticDir?: Record<string, string>
   /** List the files of a static folder that has no `index.html`. @default false */
@@ -19,7 +19,7 @@ export interface OutputOptions {
   staticExtensionsToGzip?: string[]
 }
 
-export const outputOptions: Rules<OutputOptions> = {
+export const staticOptions: Rules<StaticOptions> = {
   staticDir: {
     value: () => ({ '/static': 'static' }),
     expected: 'an object of URL prefixes and folders',

@@ -1,7 +1,7 @@
 // Which view a controller shows. Source: beego 1.12 controller.go, renderTemplate.
 
 /** What a controller says about its view. */
-export interface NamedView {
+interface NamedView {
   readonly tplName: string
   readonly tplPrefix: string
   readonly tplExt: string

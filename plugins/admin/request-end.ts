@@ -9,7 +9,7 @@ import { performance } from 'node:perf_hooks'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** What is to be told. */
-export interface Over {
+interface Over {
   /** @param duration - Milliseconds. */
   answered (request: FastifyRequest, status: number, duration: number): void
   /** The client has left before the end of its answer. */

@@ -1,9 +1,12 @@
 // Filter chains: functions around everything from stage 2 on. Beego's chains call what they wrap; a Fastify request goes on
 // by leaving its hook. So the innermost `next` leaves the hook, and is over when the request's inner part is.
 
-import type { FilterChain } from '../application.js'
 import type { Context } from '../context/context.js'
+import type { ContextFunction } from '../controller/action.js'
 import { fail } from './fail.js'
+
+/** Wraps the rest of the request: `next => async ctx => { …; await next(ctx); … }`. */
+export type FilterChain = (next: (ctx: Context) => Promise<void>) => ContextFunction
 
 /** @param proceed - Starts the inner part of the request. */
 export function runChains (chains: readonly FilterChain[], ctx: Context, proceed: () => void): void {

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { createClassicRouter } from '../../../lib/router/classic.js'
-import { createModernRouter } from '../../../lib/router/modern.js'
-import type { RouterOptions, Router } from '../../../lib/router/types.js'
+import { createClassicRouter } from '../../../../lib/router/classic.js'
+import { createModernRouter } from '../../../../lib/router/modern.js'
+import type { RouterOptions, Router } from '../../../../lib/router/types.js'
 
 type Line = string | readonly [pattern: string, ...methods: string[]]
 

@@ -2,9 +2,9 @@
 // segment, and that to a splat; a dialect has an order of its own. Where the two may disagree about a path, the route that
 // find-my-way would bring is contested: the order must be asked for at run time.
 
-import { shareMethod } from './methods.js'
-import type { MutableRoute } from './route.js'
-import type { Methods, Route } from './types.js'
+import { shareMethod } from '../method-sets.js'
+import type { MutableRoute } from '../route.js'
+import type { Methods, Route } from '../types.js'
 
 export interface Step {
   /** `null` for a step that takes more than one text. */
@@ -40,7 +40,7 @@ export interface Entry extends Shape {
 type Candidate = Shape & { readonly route: Route<unknown> }
 
 /** The one of two that a dialect asks first when a path can lead to both. */
-export type Winner = (older: Entry, newer: Entry) => Entry
+type Winner = (older: Entry, newer: Entry) => Entry
 
 interface Node {
   readonly texts: Map<string, Node>

@@ -2,9 +2,9 @@
 // Sources: URL Standard, application/x-www-form-urlencoded parsing; RFC 7578 and RFC 2046, 5.1.1.
 
 import { parseValues } from '../context/values.js'
-import { parametersOf } from './parameters.js'
+import { parametersOf } from '../http/header-parameters.js'
 
-export interface FormSyntax {
+interface FormSyntax {
   readonly delimiter: string
   /** What stands before the first byte, as if it had been sent. */
   readonly lead: string

@@ -2,16 +2,16 @@ import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import fc from 'fast-check'
 import t from 'tap'
-import { FieldFinder, formSyntaxOf } from '../../lib/http/field-finder.js'
-import { watchFirstBytes } from '../../lib/http/first-bytes.js'
-import { parametersOf } from '../../lib/http/parameters.js'
-import { originalMethod, overrideMethod } from '../../lib/method-override.js'
+import { FieldFinder, formSyntaxOf } from '../../lib/method-override/field-finder.js'
+import { watchFirstBytes } from '../../lib/method-override/first-bytes.js'
+import { parametersOf } from '../../lib/http/header-parameters.js'
+import { originalMethod, overrideMethod } from '../../lib/method-override/method-override.js'
 import { holds } from './holds.js'
 
 const URLENCODED = 'application/x-www-form-urlencoded'
 const MULTIPART = 'multipart/form-data; boundary=XX'
 
-// http/parameters.ts
+// http/header-parameters.ts
 
 t.test('parameters of a header', async (t) => {
   t.test('are by lower-case name, quotes and escapes taken away', async (t) => {
@@ -40,14 +40,14 @@ t.test('parameters of a header', async (t) => {
   })
 
   t.test('are read in linear time', async (t) => {
-    const began = performance.now()
+    const began = process.cpuUsage()
     for (const text of [';a="'.repeat(100_000), '; '.repeat(200_000), `;a="${'\\'.repeat(200_001)}`, `;a=${' '.repeat(200_000)}`]) parametersOf(`x${text}`)
 
-    t.ok(performance.now() - began < 1000)
+    t.ok(process.cpuUsage(began).user < 1_000_000)
   })
 })
 
-// http/field-finder.ts
+// method-override/field-finder.ts
 
 t.test('a field of a form', async (t) => {
   t.test('is found in urlencoded forms, decoded', async (t) => {
@@ -107,7 +107,7 @@ t.test('a field of a form', async (t) => {
   })
 })
 
-// http/first-bytes.ts
+// method-override/first-bytes.ts
 
 t.test('the first bytes of a body', async (t) => {
   t.test('are seen until it is enough, and stay in the body', async (t) => {

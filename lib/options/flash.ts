@@ -1,0 +1,15 @@
+// Flash messages.
+
+import { isToken, isWord, type Rules } from './rule.js'
+
+export interface FlashOptions {
+  /** The cookie of flash messages. @default 'BEEGO_FLASH' */
+  flashName?: string
+  /** What stands between a flash message's name and its text. @default 'BEEGOFLASH' */
+  flashSeparator?: string
+}
+
+export const flashOptions: Rules<FlashOptions> = {
+  flashName: { value: () => 'BEEGO_FLASH', expected: 'the name of a cookie', accepts: isToken },
+  flashSeparator: { value: () => 'BEEGOFLASH', expected: 'a string', accepts: isWord }
+}
