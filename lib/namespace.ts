@@ -5,6 +5,7 @@ import type { Context } from './context/context.js'
 import type { ContextFunction } from './controller/action.js'
 import type { Controller, ControllerClass } from './controller/controller.js'
 import type { MappingFor } from './controller/mapping-types.js'
+import type { ForeignHandler } from './host.js'
 import type { FilterFunction } from './pipeline/filters.js'
 import { below } from './router/pattern.js'
 
@@ -17,7 +18,7 @@ export interface NamespaceTarget {
   autoPrefix (prefix: string, Class: ControllerClass): unknown
   includeAt (prefix: string, Class: ControllerClass): unknown
   route (verb: string, pattern: string, fn: ContextFunction): unknown
-  handler (pattern: string, handler: never, isPrefix?: boolean): unknown
+  handler (pattern: string, handler: ForeignHandler, isPrefix?: boolean): unknown
   insertFilter (pattern: string, position: string, fn: FilterFunction): unknown
 }
 
@@ -95,8 +96,8 @@ export function nsInclude (...Classes: ControllerClass[]): NamespaceLink {
 }
 
 /** A handler as `app.beego.handler` takes it. */
-export function nsHandler (pattern: string, handler: unknown, isPrefix?: boolean): NamespaceLink {
-  return (ns) => ns.add((target, prefix) => target.handler(below(prefix, pattern), handler as never, isPrefix))
+export function nsHandler (pattern: string, handler: ForeignHandler, isPrefix?: boolean): NamespaceLink {
+  return (ns) => ns.add((target, prefix) => target.handler(below(prefix, pattern), handler, isPrefix))
 }
 
 type FunctionLink = (pattern: string, fn: ContextFunction) => NamespaceLink

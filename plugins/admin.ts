@@ -121,4 +121,5 @@ async function listen (server: FastifyInstance, { adminHttpAddr: host, adminHttp
 }
 
 export default fp(admin, { name: 'fastify-beego/admin', fastify: '5.x' })
+export type { BeegoOptions } from '../lib/options/index.js'
 export type * from '../lib/admin/data.js'

@@ -31,4 +31,4 @@ const controllers: FastifyPluginAsync<BeegoOptions> = async (fastify, options) =
 export default fp(controllers, { name: 'fastify-beego/controllers', fastify: '5.x' })
 export { Controller } from '../lib/controller/controller.js'
 export { router } from '../lib/controller/router-decorator.js'
-export type { Beego } from './core/beego.js'
+export type * from './core/types.js'

@@ -28,3 +28,4 @@ const errors: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
 }
 
 export default fp(errors, { name: 'fastify-beego/errors', fastify: '5.x' })
+export type { BeegoOptions } from '../lib/options/index.js'

@@ -29,4 +29,4 @@ const filters: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
 
 export default fp(filters, { name: 'fastify-beego/filters', fastify: '5.x' })
 export { AfterExec, AfterStatic, BeforeExec, BeforeRouter, BeforeStatic, FinishRouter } from '../lib/pipeline/filters.js'
-export type { FilterFunction, FilterOptions } from '../lib/pipeline/filters.js'
+export type * from './core/types.js'

@@ -44,40 +44,21 @@ export type {} from './toolbox.js'
 export type {} from './views.js'
 export type {} from './xsrf.js'
 
-export type { Config, ConfigValue } from '../lib/config/config.js'
 export { Context } from '../lib/context/context.js'
-export { Controller, type ControllerClass } from '../lib/controller/controller.js'
+export { Controller } from '../lib/controller/controller.js'
 export { router } from '../lib/controller/router-decorator.js'
-export type { DialectName, FilterPosition } from '../lib/dialect.js'
 export * from '../lib/errors.js'
-export { type FieldTag, type FieldType, type FormClass, type Formed, type FormTag, type FormTags, Int, type IntType } from '../lib/form/types.js'
+export { Int } from '../lib/form/types.js'
+export { BeeLogger } from '../lib/log/bee-logger.js'
 export {
-  type Namespace, newNamespace, nsAfter, nsAny, nsAutoPrefix, nsAutoRouter, nsBefore, nsCond, nsDelete, nsGet, nsHandler, nsHead,
-  nsInclude, nsNamespace, nsOptions, nsPatch, nsPost, nsPut, nsRouter
-} from '../lib/namespace.js'
-export type { CookieAttributes } from '../lib/cookie/cookie-line.js'
-export type { Secret } from '../lib/cookie/secure-cookie.js'
-export { BeeLogger, type LogConfig } from '../lib/log/bee-logger.js'
-export {
-  type Level, LevelAlert, LevelCritical, LevelDebug, LevelEmergency, LevelError, LevelInfo, LevelInformational, LevelNotice, LevelTrace, LevelWarn,
-  LevelWarning
+  LevelAlert, LevelCritical, LevelDebug, LevelEmergency, LevelError, LevelInfo, LevelInformational, LevelNotice, LevelTrace, LevelWarn, LevelWarning
 } from '../lib/log/levels.js'
-export type { LogOutput, LogRecord } from '../lib/log/outputs/output.js'
-export { type BeegoLogger, beegoLogger, type BeegoLoggerOptions } from '../lib/log/pino-logger.js'
-export type { BeegoOptions, RunMode } from '../lib/options/index.js'
-export type { Session } from '../lib/session/session.js'
-export type { UpgradedSocket } from '../lib/context/websocket.js'
-export type { EventSource, ServerEvent } from '../lib/http/event-stream.js'
-export { goDate } from '../lib/views/functions/index.js'
-export type { HealthChecker, HealthFunction, HealthOptions } from '../lib/toolbox/health.js'
-export type { TaskFunction } from '../lib/toolbox/task.js'
-export type { TaskOptions } from '../lib/toolbox/tasks.js'
-export type { UploadLimits, UploadProgress } from '../lib/upload/limits.js'
-export type { UploadedFile } from '../lib/upload/uploaded-file.js'
+export { beegoLogger } from '../lib/log/pino-logger.js'
 export {
-  AfterExec, AfterStatic, BeforeExec, BeforeRouter, BeforeStatic, type FilterFunction, type FilterOptions, FinishRouter
-} from '../lib/pipeline/filters.js'
-export type { Beego, FilterInfo, RouteInfo } from './core/beego.js'
-export type { Completion } from './core/completion.js'
+  newNamespace, nsAfter, nsAny, nsAutoPrefix, nsAutoRouter, nsBefore, nsCond, nsDelete, nsGet, nsHandler, nsHead, nsInclude, nsNamespace, nsOptions,
+  nsPatch, nsPost, nsPut, nsRouter
+} from '../lib/namespace.js'
+export { AfterExec, AfterStatic, BeforeExec, BeforeRouter, BeforeStatic, FinishRouter } from '../lib/pipeline/filters.js'
+export { goDate } from '../lib/views/functions/index.js'
 export { FlashData, type Messages, readFromRequest } from './flash.js'
-export type { ViewFunction } from './views.js'
+export type * from './core/types.js'

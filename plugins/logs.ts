@@ -30,6 +30,7 @@ const logs: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
 }
 
 export default fp(logs, { name: 'fastify-beego/logs', fastify: '5.x' })
+export type { BeegoOptions } from '../lib/options/index.js'
 export { BeeLogger, type LogConfig } from '../lib/log/bee-logger.js'
 export {
   type Level, LevelAlert, LevelCritical, LevelDebug, LevelEmergency, LevelError, LevelInfo, LevelInformational, LevelNotice, LevelTrace, LevelWarn,

@@ -142,6 +142,7 @@ export async function sessionStore (
 }
 
 export default fp(session, { name: 'fastify-beego/session', fastify: '5.x' })
+export type { BeegoOptions } from '../lib/options/index.js'
 export type { CallbackStore } from '../lib/session/callback-store.js'
 export type { SessionProvider, SessionProviderConfig, SessionProviderName } from '../lib/session/open-store.js'
 export type { Session, SessionKey, SessionValue } from '../lib/session/session.js'

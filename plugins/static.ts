@@ -82,3 +82,4 @@ async function isThere (path: string): Promise<boolean> {
 }
 
 export default fp(statics, { name: 'fastify-beego/static', fastify: '5.x' })
+export type { BeegoOptions } from '../lib/options/index.js'

@@ -46,6 +46,7 @@ function shown ({ name, ok, message, duration }: HealthRow, showsReasons: boolea
 }
 
 export default fp(plugin, { name: 'fastify-beego/toolbox', fastify: '5.x' })
+export type { BeegoOptions } from '../lib/options/index.js'
 export type { HealthRow, TaskRow } from '../lib/admin/data.js'
 export type { HealthChecker, HealthChecks, HealthFunction, HealthOptions } from '../lib/toolbox/health.js'
 export type { Toolbox } from '../lib/toolbox/index.js'

@@ -64,4 +64,5 @@ async function adoptPug (fastify: FastifyInstance, views: Views): Promise<void> 
 }
 
 export default fp(plugin, { name: 'fastify-beego/views', fastify: '5.x' })
+export type { BeegoOptions } from '../lib/options/index.js'
 export type { ViewFunction, Views } from '../lib/views/views.js'

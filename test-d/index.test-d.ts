@@ -2,8 +2,8 @@ import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { expectAssignable, expectError, expectNotAssignable, expectType } from 'tsd'
 import beegoMvc, {
-  AfterExec, type Beego, type BeegoOptions, beegoMvc as named, BeforeRouter, type Completion, Context, Controller, type ControllerClass, type FilterInfo,
-  type FilterPosition, FST_BEEGO_ROUTE_PATTERN, type Namespace, newNamespace, nsAny, nsBefore, nsCond, nsGet, nsNamespace, nsRouter, type RouteInfo, router, type UploadedFile
+  AfterExec, type Beego, type BeegoOptions, beegoMvc as named, BeforeRouter, type Completion, Context, Controller, type ControllerClass, type ControllerData, type FilterInfo,
+  type FilterPosition, FST_BEEGO_ROUTE_PATTERN, type Namespace, newNamespace, nsAny, nsBefore, nsCond, nsGet, nsHandler, nsNamespace, nsRouter, type RouteInfo, router, type UploadedFile
 } from 'fastify-beego'
 
 type Any = { readonly [unique]: never }
@@ -71,14 +71,17 @@ expectError(beego.router('/', FoodController, 'get:listFood;post:nothing'))
 expectError(beego.router('/', FoodController, 'get:list:food'))
 expectError(beego.router('/', FoodController, 'get: listFood'))
 expectError(beego.router('/', FoodController, 5))
+expectError(beego.router('/', FoodController, 'get:listFood' as 'get:listFood' | 'post:listFod'))
 
 // A mapping that is known at run time only
 
 declare const mapping: string
 declare const perhaps: string | undefined
 declare const choice: 'get:listFood' | 'post:save'
+declare const part: `get:${string}`
 expectType<Beego>(beego.router('/', FoodController, mapping))
 expectType<Beego>(beego.router('/', FoodController, choice))
+expectType<Beego>(beego.router('/', FoodController, part))
 if (perhaps !== undefined) expectType<Beego>(beego.router('/', FoodController, perhaps))
 
 // Controllers
@@ -98,6 +101,7 @@ expectType<Namespace>(newNamespace('/v1',
   nsCond((ctx) => ctx.input.isSecure()), nsCond(async () => true), nsBefore((ctx) => { ctx.input.ip() }, async () => {})))
 expectError(nsRouter('/food', FoodController, 'get:nothing'))
 expectError(nsRouter('/food', FoodController, 'fetch:listFood'))
+expectError(nsHandler('/', 'handler'))
 expectError(nsCond(() => 'yes'))
 expectError(beego.addNamespace('/v1'))
 expectType<Beego>(beego.addNamespace(newNamespace('/v1'), newNamespace('/v2')))
@@ -120,11 +124,12 @@ expectType<Beego>(beego.insertFilterChain((next) => async (ctx) => {
 
 // Functional routes and foreign handlers
 
-expectType<Beego>(beego.get('/', (ctx) => { expectType<Context>(ctx) }).any('/', async () => ({ a: 1 })))
+expectType<Beego>(beego.get('/', (ctx) => { expectAssignable<Context>(ctx) }).any('/', async () => ({ a: 1 })))
 expectType<Beego>(beego.handler('/', (_req: IncomingMessage, res: ServerResponse) => { res.end() }, true))
 expectType<Beego>(beego.handler('/', (_req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => { next(res) }))
 expectType<Beego>(beego.handler('/', async (_request: FastifyRequest, reply: FastifyReply) => reply.send('x')))
 expectError(beego.handler('/', 'handler'))
+expectType<Beego>(beego.addNamespace(newNamespace('/', nsHandler('/', (_req: IncomingMessage, res: ServerResponse) => { res.end() }))))
 expectError(beego.get('/', 'handler'))
 
 // Options
@@ -159,7 +164,7 @@ class InsideController extends Controller {
 
   override prepare () {
     expectType<Context>(this.ctx)
-    expectType<Record<string, unknown>>(this.data)
+    expectType<ControllerData>(this.data)
     expectType<string>(this.tplName)
     expectType<this>(this.appController)
     expectType<number>(this.getInt('n'))

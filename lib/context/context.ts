@@ -9,9 +9,11 @@ import type { ViewChoice } from '../controller/view-choice.js'
 import { type CookieAttributes, COOKIE_SIZE, cookieLine } from '../cookie/cookie-line.js'
 import { type Secret, signCookie, unsignCookie } from '../cookie/secure-cookie.js'
 import { FST_BEEGO_PLUGIN_MISSING } from '../errors.js'
+import type { ControllerData } from '../host.js'
 import { goRedirect } from '../http/redirect.js'
 import { runAction } from '../pipeline/life-cycle.js'
 import { Abort, StopRun } from '../pipeline/abort.js'
+import type { AnyParams } from '../router/param-types.js'
 import type { Params, Route } from '../router/types.js'
 import type { RequestSession } from '../session/request-session.js'
 import { Answer } from './answer.js'
@@ -22,7 +24,8 @@ import type { UpgradedSocket } from './websocket.js'
 
 const IS_NUMBER = /^\d+$/
 
-export class Context extends Answer {
+/** @typeParam R - The route's parameters, where they are known: `Context<{ ':id': string }>`. */
+export class Context<R extends AnyParams = AnyParams> extends Answer {
   /** What runs: the route's action, or the one a filter named. Chosen by stage 7. @internal */
   action: Action | null = null
   /** The Beego route that answers; stays `null` where a filter named the action. @internal */
@@ -36,7 +39,7 @@ export class Context extends Answer {
   /** The instance that answers. @internal */
   controller: Controller | null = null
   /** `controller.data`. @internal */
-  dataStore: Record<string, unknown> | null = null
+  dataStore: ControllerData | null = null
   /** What the controller says about its view; `null` while it has said nothing. @internal */
   view: ViewChoice | null = null
   /** What to route by instead of what was sent. @internal */
@@ -52,12 +55,12 @@ export class Context extends Answer {
   /** The session, once somebody has asked for it. @internal */
   session: RequestSession | null = null
 
-  #input: Input | null = null
+  #input: Input<R> | null = null
   #output: Output | null = null
   #params: Params | null = null
   #filterPath: string | null = null
 
-  get input (): Input {
+  get input (): Input<R> {
     return (this.#input ??= new Input(this))
   }
 
@@ -66,7 +69,7 @@ export class Context extends Answer {
   }
 
   /** What views and `serveJSON` show; the controller's `data`. */
-  get data (): Record<string, unknown> {
+  get data (): ControllerData {
     return (this.dataStore ??= {})
   }
 

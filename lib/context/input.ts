@@ -10,7 +10,9 @@ import type { Formed } from '../form/types.js'
 import { FST_BEEGO_FORM_NO_FILES } from '../errors.js'
 import { hostName, hostPort, subDomains } from '../http/host-header.js'
 import { authorityOf, pathOf } from '../http/request-target.js'
+import type { InputData } from '../host.js'
 import { originalMethod } from '../method-override/method-override.js'
+import type { AnyParams } from '../router/param-types.js'
 import type { Params } from '../router/types.js'
 import type { Session, SessionKey, SessionValue } from '../session/session.js'
 import { useSession } from '../session/use-session.js'
@@ -31,7 +33,11 @@ const IS_PARAM = /^[:\d]/
 /** Go reads a form from the bodies of these only. */
 const FORM_METHODS = new Set(['POST', 'PUT', 'PATCH'])
 
-export class Input {
+/** The type of a value that {@link Input.setData} leaves: `unknown` for keys that are not in `BeegoInputData`. */
+export type InputValue<K> = K extends keyof InputData ? InputData[K] : unknown
+
+/** @typeParam R - The route's parameters, where they are known. */
+export class Input<R extends AnyParams = AnyParams> {
   readonly #ctx: Context
   #form: Values | null = null
   /** The body that the form was read from: filters may ask before it has been parsed. */
@@ -50,18 +56,18 @@ export class Input {
   }
 
   /** One route parameter by its Beego name, `':id'`; `''` when there is none. */
-  param (name: string): string {
+  param (name: keyof R & string): string {
     return this.#ctx.param(name)
   }
 
   /** All route parameters: `{ ':id': '5' }`. A copy. */
-  params (): Params {
-    return { ...this.#ctx.params() }
+  params (): R & Params {
+    return { ...this.#ctx.params() } as R & Params // by the pattern
   }
 
   /** A route parameter, form field or query value, in this order; `''` when there is none. A body's field wins over the query's. */
   query (key: string): string {
-    return (IS_PARAM.test(key) && this.param(key)) || this.form().get(key)
+    return (IS_PARAM.test(key) && this.#ctx.param(key)) || this.form().get(key)
   }
 
   /** The form: fields of the body first, then the query. Keys keep all their values, `ids[]` is a name like any other. */
@@ -109,7 +115,7 @@ export class Input {
    * @throws FST_BEEGO_FORM_DEEP (400) for keys with more than 32 parts; FST_BEEGO_FORM_SHAPE (500)
    */
   bind<const S extends object> (type: S, key = ''): Formed<S> {
-    const param = IS_PARAM.test(key) ? this.param(key) : ''
+    const param = IS_PARAM.test(key) ? this.#ctx.param(key) : ''
     const node = param !== '' ? TextNode.leaf(param) : key === '' ? this.fields() : descend(this.fields(), keyPath(key))
     return bind(type, node) as Formed<S>
   }
@@ -173,12 +179,12 @@ export class Input {
   }
 
   /** What {@link setData} left in this request; `undefined` when nothing. */
-  getData (key: unknown): unknown {
-    return this.#data?.get(key)
+  getData<const K> (key: K): InputValue<K> | undefined {
+    return this.#data?.get(key) as InputValue<K> | undefined // setData has seen to it
   }
 
   /** Leave a value for later filters and the controller of this request. */
-  setData (key: unknown, value: unknown): void {
+  setData<const K> (key: K, value: InputValue<K>): void {
     this.#data ??= new Map()
     this.#data.set(key, value)
   }

@@ -1,10 +1,12 @@
 // What a route runs, worked out once: the method itself, and those steps of the life cycle that the class overrides.
 
 import type { Context } from '../context/context.js'
+import type { RouteParams } from '../router/param-types.js'
 import { Controller, type ControllerClass } from './controller.js'
 import { findMethod } from './class-methods.js'
 
-export type ContextFunction = (ctx: Context) => unknown
+/** @typeParam P - The pattern of the functional route. */
+export type ContextFunction<P extends string = string> = (ctx: Context<RouteParams<P>>) => unknown
 
 type Step = ((this: Controller, ...args: never[]) => unknown) | null
 

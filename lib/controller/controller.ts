@@ -8,6 +8,7 @@ import type { Context } from '../context/context.js'
 import type { Values } from '../context/values.js'
 import type { CookieAttributes } from '../cookie/cookie-line.js'
 import type { Secret } from '../cookie/secure-cookie.js'
+import type { ControllerData } from '../host.js'
 import { preferredDataForm } from '../http/accept.js'
 import { varyWith } from '../http/vary.js'
 import { parseForm } from '../form/parse-form.js'
@@ -16,6 +17,7 @@ import { FST_BEEGO_FILE_MISSING, FST_BEEGO_INPUT_INVALID } from '../errors.js'
 import type { UploadedFile } from '../upload/uploaded-file.js'
 import { type BeegoWords, withWords } from '../log/words.js'
 import { Abort, CustomAbort, StopRun } from '../pipeline/abort.js'
+import type { UrlEndpoint, UrlParams } from '../router/url-types.js'
 import type { Session, SessionKey, SessionValue } from '../session/session.js'
 import { useSession } from '../session/use-session.js'
 import * as convert from './convert.js'
@@ -28,7 +30,7 @@ export type ControllerClass<C extends Controller = Controller> = new () => C
 // Declared as properties, not accessors, so that a subclass may set a default as a class field: `layout = 'site.pug'`.
 export interface Controller extends ViewChoice {
   /** What views, `serveJSON` (key `json`) and `serveJSONP` (key `jsonp`) show. */
-  data: Record<string, unknown>
+  data: ControllerData
   /** The controller itself, as the most derived class. Beego: `AppController`. */
   readonly appController: this
   /**
@@ -131,7 +133,7 @@ export class Controller {
    * The URL of an action: `this.urlFor('UserController.list', ':id', 5, 'q', 'x')`, or with one object of parameters.
    * `.list` means this controller's. `''` when there is none.
    */
-  urlFor (endpoint: string, ...values: unknown[]): string {
+  urlFor<const E extends string, const V extends readonly unknown[]> (endpoint: UrlEndpoint<E>, ...values: UrlParams<V>): string {
     const own = endpoint.startsWith('.') ? this.getControllerAndAction()[0] + endpoint : endpoint
     return this.ctx.app.urlFor(own, ...values)
   }
@@ -347,7 +349,7 @@ Object.defineProperties(Controller.prototype, {
   data: {
     configurable: true,
     get (this: Controller) { return this.ctx.data },
-    set (this: Controller, data: Record<string, unknown>) { this.ctx.dataStore = data }
+    set (this: Controller, data: ControllerData) { this.ctx.dataStore = data }
   },
   appController: { configurable: true, get (this: Controller) { return this } },
   log: { configurable: true, get (this: Controller) { return withWords(this.ctx.request.log) } },

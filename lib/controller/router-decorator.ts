@@ -3,12 +3,19 @@
 
 import { Controller, type ControllerClass } from './controller.js'
 import { methodNames } from './class-methods.js'
+import type { VerbFor } from './mapping-types.js'
 
 const kRoutes = Symbol('beego.method.routes')
 
 interface Declared {
   readonly pattern: string
   readonly verbs: readonly string[]
+}
+
+/** For a method of a controller: as a standard decorator, or as a function, and as an experimental one. */
+export interface RouterDecorator {
+  (method: (this: never, ...args: never[]) => unknown, context?: ClassMethodDecoratorContext<Controller> & { readonly private: false }): void
+  (controller: Controller, name: string, descriptor: PropertyDescriptor): void
 }
 
 /** A method, and the routes that were declared on it. */
@@ -20,8 +27,9 @@ type Decorated = ((...args: never[]) => unknown) & { [kRoutes]?: Declared[] }
  *
  * @param verbs - @default ['get']
  */
-export function router (pattern: string, verbs: readonly string[] = ['get']) {
-  return function declare (target: unknown, context?: unknown, descriptor?: PropertyDescriptor): void {
+export function router<const V extends string> (pattern: string, verbs?: ReadonlyArray<VerbFor<V>>): RouterDecorator
+export function router (pattern: string, verbs: readonly string[] = ['get']): RouterDecorator {
+  return function declare (target: object, _context?: unknown, descriptor?: PropertyDescriptor): void {
     const method = (descriptor?.value ?? target) as Decorated
     method[kRoutes] = [{ pattern, verbs }, ...method[kRoutes] ?? []] // decorators run from the last line up
   }

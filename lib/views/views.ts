@@ -56,7 +56,7 @@ export class Views {
     return this.#reset()
   }
 
-  /** Compile pug with these options from now on. */
+  /** Compile pug with these options from now on. @internal */
   setPugOptions (pug: PugOptions): this {
     this.#pug = pug
     return this.#reset()

@@ -8,17 +8,18 @@ import type { MappingFor } from '../../lib/controller/mapping-types.js'
 import { assertController, findMethod } from '../../lib/controller/class-methods.js'
 import type { FilterPosition } from '../../lib/dialect.js'
 import { FST_BEEGO_APP_EARLY } from '../../lib/errors.js'
+import type { ForeignHandler } from '../../lib/host.js'
 import type { Namespace } from '../../lib/namespace.js'
 import type { FilterChain } from '../../lib/pipeline/filter-chain.js'
 import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.js'
 import { parseMapping } from '../../lib/router/mapping.js'
+import type { UrlEndpoint, UrlParams } from '../../lib/router/url-types.js'
 import type { HealthChecker, HealthFunction, HealthOptions } from '../../lib/toolbox/health.js'
 import type { TaskFunction } from '../../lib/toolbox/task.js'
 import type { TaskOptions } from '../../lib/toolbox/tasks.js'
 import type { ViewFunction } from '../../lib/views/views.js'
 import type { Beego, FilterInfo, RouteInfo } from '../core/beego.js'
 import type { CompletionListener } from '../core/completion.js'
-import type { ForeignHandler } from '../core/foreign-handler.js'
 
 type Call = (beego: Beego) => unknown
 
@@ -52,14 +53,14 @@ export class Recorded {
     return this.#say((beego) => beego.include(...Classes))
   }
 
-  get (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.get(pattern, fn)) }
-  post (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.post(pattern, fn)) }
-  put (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.put(pattern, fn)) }
-  delete (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.delete(pattern, fn)) }
-  patch (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.patch(pattern, fn)) }
-  head (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.head(pattern, fn)) }
-  options (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.options(pattern, fn)) }
-  any (pattern: string, fn: ContextFunction): this { return this.#say((beego) => beego.any(pattern, fn)) }
+  get<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.get(pattern, fn)) }
+  post<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.post(pattern, fn)) }
+  put<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.put(pattern, fn)) }
+  delete<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.delete(pattern, fn)) }
+  patch<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.patch(pattern, fn)) }
+  head<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.head(pattern, fn)) }
+  options<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.options(pattern, fn)) }
+  any<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.any(pattern, fn)) }
 
   handler (pattern: string, handler: ForeignHandler, isPrefix = false): this {
     return this.#say((beego) => beego.handler(pattern, handler, isPrefix))
@@ -100,6 +101,7 @@ export class Recorded {
   onCompletion (listener: CompletionListener): this { return this.#say((beego) => beego.onCompletion(listener)) }
 
   /** @throws FST_BEEGO_APP_EARLY */
+  urlFor<const E extends string, const V extends readonly unknown[]> (endpoint: UrlEndpoint<E>, ...values: UrlParams<V>): string
   urlFor (endpoint: string, ...values: unknown[]): string {
     return this.#there('urlFor').urlFor(endpoint, ...values)
   }

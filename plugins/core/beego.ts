@@ -11,6 +11,7 @@ import { assertController, autoActions } from '../../lib/controller/class-method
 import { declaredRoutes } from '../../lib/controller/router-decorator.js'
 import type { FilterPosition } from '../../lib/dialect.js'
 import { FST_BEEGO_PLUGIN_MISSING } from '../../lib/errors.js'
+import type { ForeignHandler } from '../../lib/host.js'
 import type { BeeLogger } from '../../lib/log/bee-logger.js'
 import type { Namespace, NamespaceTarget } from '../../lib/namespace.js'
 import type { ResolvedOptions } from '../../lib/options/index.js'
@@ -19,12 +20,13 @@ import type { FilterFunction, FilterOptions } from '../../lib/pipeline/filters.j
 import { parseMapping } from '../../lib/router/mapping.js'
 import { below } from '../../lib/router/pattern.js'
 import type { Route } from '../../lib/router/types.js'
+import type { UrlEndpoint, UrlParams } from '../../lib/router/url-types.js'
 import type { HealthChecker, HealthFunction, HealthOptions } from '../../lib/toolbox/health.js'
 import type { TaskFunction } from '../../lib/toolbox/task.js'
 import type { TaskOptions } from '../../lib/toolbox/tasks.js'
 import type { ViewFunction, Views } from '../../lib/views/views.js'
 import type { CompletionListener } from './completion.js'
-import { type ForeignHandler, functionOf, takesStream } from './foreign-handler.js'
+import { functionOf, takesStream } from './foreign-handler.js'
 import { Routes } from './routes.js'
 import type { Scope } from './scope.js'
 
@@ -121,15 +123,15 @@ export class Beego {
     return this
   }
 
-  get (pattern: string, fn: ContextFunction): this { return this.#function('GET', pattern, fn) }
-  post (pattern: string, fn: ContextFunction): this { return this.#function('POST', pattern, fn) }
-  put (pattern: string, fn: ContextFunction): this { return this.#function('PUT', pattern, fn) }
-  delete (pattern: string, fn: ContextFunction): this { return this.#function('DELETE', pattern, fn) }
-  patch (pattern: string, fn: ContextFunction): this { return this.#function('PATCH', pattern, fn) }
-  head (pattern: string, fn: ContextFunction): this { return this.#function('HEAD', pattern, fn) }
-  options (pattern: string, fn: ContextFunction): this { return this.#function('OPTIONS', pattern, fn) }
+  get<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('GET', pattern, fn) }
+  post<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('POST', pattern, fn) }
+  put<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('PUT', pattern, fn) }
+  delete<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('DELETE', pattern, fn) }
+  patch<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('PATCH', pattern, fn) }
+  head<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('HEAD', pattern, fn) }
+  options<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('OPTIONS', pattern, fn) }
   /** Every request method. */
-  any (pattern: string, fn: ContextFunction): this { return this.#function('*', pattern, fn) }
+  any<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('*', pattern, fn) }
 
   /**
    * A Node `(req, res)` handler or a Fastify handler under a Beego pattern.
@@ -222,7 +224,7 @@ export class Beego {
   }
 
   /** The URL of an action, `''` when there is none: `urlFor('UserController.list', ':id', 5)`, or with one object. */
-  urlFor (endpoint: string, ...values: unknown[]): string {
+  urlFor<const E extends string, const V extends readonly unknown[]> (endpoint: UrlEndpoint<E>, ...values: UrlParams<V>): string {
     return this.#scope.app.urlFor(endpoint, ...values)
   }
 
@@ -285,8 +287,8 @@ export class Beego {
     return this
   }
 
-  #function (verb: string, pattern: string, fn: ContextFunction): this {
-    return this.#add(pattern, functionEndpoint(this.#routes, this.#scope.app.actions, verb, fn))
+  #function<P extends string> (verb: string, pattern: P, fn: ContextFunction<P>): this {
+    return this.#add(pattern, functionEndpoint(this.#routes, this.#scope.app.actions, verb, fn as ContextFunction)) // it is called for this pattern only
   }
 
   #include (prefix: string, Class: ControllerClass): this {

@@ -1,20 +1,17 @@
 // Handlers that were not written for Beego: Node's `(req, res)`, Express-style `(req, res, next)`, and Fastify's.
 
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import { STATUS_CODES } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../lib/context/context.js'
 import type { ContextFunction } from '../../lib/controller/action.js'
-
-export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => unknown
-export type FastifyStyleHandler = (request: FastifyRequest, reply: FastifyReply) => unknown
-export type ForeignHandler = NodeHandler | FastifyStyleHandler
+import type { ForeignHandler, HostHandler, NodeHandler } from '../../lib/host.js'
 
 /** The handler as a functional route. What it returns is the answer, unless it has answered. */
 export function functionOf (handler: ForeignHandler): ContextFunction {
   return takesStream(handler)
     ? (ctx) => runNode(handler as NodeHandler, ctx)
-    : (ctx) => (handler as FastifyStyleHandler)(eitherRequest(ctx), eitherReply(ctx))
+    : (ctx) => (handler as HostHandler)(eitherRequest(ctx), eitherReply(ctx))
 }
 
 /** Three parameters, or methods of its own: an Express or Connect application, which reads the body by itself. */

@@ -657,7 +657,7 @@ t.test('@router', async (t) => {
       all (): void {}
     }
 
-    router('/all')(UserController.prototype, 'all', Object.getOwnPropertyDescriptor(UserController.prototype, 'all'))
+    router('/all')(UserController.prototype, 'all', Object.getOwnPropertyDescriptor(UserController.prototype, 'all')!) // it is there
 
     t.strictSame(declaredRoutes(UserController), [{ pattern: '/all', mapping: 'get:all' }])
   })

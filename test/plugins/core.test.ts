@@ -6,7 +6,7 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import controllers from '../../plugins/controllers.js'
-import beegoMvc, { type BeegoOptions, Controller, type DialectName } from '../../plugins/index.js'
+import beegoMvc, { type BeegoOptions, type Context, Controller, type DialectName } from '../../plugins/index.js'
 import { buildApp, buildFastify } from '../helper.js'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -546,8 +546,8 @@ t.test('a form with a key that every object has is only a form', async (t) => {
 
 t.test('what every object has is no parameter of a request', async (t) => {
   const app = await buildApp(t)
-  app.beego.get('/fixed', (ctx) => [ctx.input.query('constructor'), ctx.input.param('toString'), ctx.input.query('__proto__'), ctx.input.header('constructor')])
-    .get('/:id', (ctx) => [ctx.input.query('constructor'), ctx.input.param('toString'), ctx.input.query('__proto__'), ctx.input.header('constructor')])
+  app.beego.get('/fixed', (ctx: Context) => [ctx.input.query('constructor'), ctx.input.param('toString'), ctx.input.query('__proto__'), ctx.input.header('constructor')])
+    .get('/:id', (ctx: Context) => [ctx.input.query('constructor'), ctx.input.param('toString'), ctx.input.query('__proto__'), ctx.input.header('constructor')])
 
   for (const path of ['/fixed', '/5']) t.strictSame((await app.inject(path)).json(), ['', '', '', ''], path)
 })
