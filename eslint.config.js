@@ -2,5 +2,5 @@ import neostandard from 'neostandard'
 
 export default neostandard({
   ts: true,
-  ignores: ['dist/**', '.tap/**', 'test-d/**', 'coverage/**', 'benchmarks/peers/**']
+  ignores: ['dist/**', '.tap/**', 'test-d/**', 'coverage/**', 'reference/**', 'benchmarks/peers/**']
 })

@@ -22,28 +22,30 @@ export interface NamespaceTarget {
   insertFilter (pattern: string, position: string, fn: FilterFunction): unknown
 }
 
+/** A prefix with routes and filters: see {@link newNamespace}. */
 export class Namespace {
   readonly #prefix: string
   readonly #before: FilterFunction[] = []
   readonly #steps: Array<(target: NamespaceTarget, prefix: string) => void> = []
 
+  /** @internal Made by `newNamespace`. */
   constructor (prefix: string, links: readonly NamespaceLink[]) {
     this.#prefix = prefix.replace(/\/+$/, '')
     for (const link of links) link(this)
   }
 
-  /** Something to do when the namespace is added. */
+  /** Something to do when the namespace is added. @internal */
   add (step: (target: NamespaceTarget, prefix: string) => void): void {
     this.#steps.push(step)
   }
 
-  /** A filter before routing; conditions come first, whatever the order of the lines. */
+  /** A filter before routing; conditions come first, whatever the order of the lines. @internal */
   before (fn: FilterFunction, first: boolean): void {
     if (first) this.#before.unshift(fn)
     else this.#before.push(fn)
   }
 
-  /** Put everything into `target`, below `outer` and the namespace's own prefix. */
+  /** Put everything into `target`, below `outer` and the namespace's own prefix. @internal */
   addTo (target: NamespaceTarget, outer = ''): void {
     const prefix = outer + this.#prefix
     for (const fn of this.#before) target.insertFilter(`${prefix}/*`, 'BeforeRouter', fn)
@@ -51,6 +53,12 @@ export class Namespace {
   }
 }
 
+/**
+ * Routes and filters below a prefix, for `app.beego.addNamespace()`.
+ *
+ * @param links - What the namespace holds: `nsRouter`, `nsGet`, `nsBefore`, `nsNamespace` …
+ * @example app.beego.addNamespace(newNamespace('/v1', nsBefore(auth), nsRouter('/user', UserController)))
+ */
 export function newNamespace (prefix: string, ...links: NamespaceLink[]): Namespace {
   return new Namespace(prefix, links)
 }
@@ -76,16 +84,19 @@ export function nsAfter (...filters: FilterFunction[]): NamespaceLink {
   return (ns) => ns.add((target, prefix) => { for (const fn of filters) target.insertFilter(`${prefix}/*`, 'FinishRouter', fn) })
 }
 
+/** A route to a controller, below the prefix: as `app.beego.router()`. */
 export function nsRouter<C extends Controller, const M extends string> (
   pattern: string, Class: ControllerClass<C>, mapping?: MappingFor<C, M>
 ): NamespaceLink {
   return (ns) => ns.add((target, prefix) => target.router(below(prefix, pattern), Class, mapping))
 }
 
+/** Every action of a controller, below the prefix: as `app.beego.autoRouter()`. */
 export function nsAutoRouter (Class: ControllerClass): NamespaceLink {
   return nsAutoPrefix('/', Class)
 }
 
+/** Every action of a controller, below the prefix and one more: as `app.beego.autoPrefix()`. */
 export function nsAutoPrefix (inner: string, Class: ControllerClass): NamespaceLink {
   return (ns) => ns.add((target, prefix) => target.autoPrefix(below(prefix, inner), Class))
 }
@@ -100,15 +111,24 @@ export function nsHandler (pattern: string, handler: ForeignHandler, isPrefix?: 
   return (ns) => ns.add((target, prefix) => target.handler(below(prefix, pattern), handler, isPrefix))
 }
 
-type FunctionLink = (pattern: string, fn: ContextFunction) => NamespaceLink
+/** A functional route of one request method. */
+export type FunctionLink = (pattern: string, fn: ContextFunction) => NamespaceLink
 
 const functional = (verb: string): FunctionLink => (pattern, fn) => (ns) => ns.add((target, prefix) => target.route(verb, below(prefix, pattern), fn))
 
+/** A functional route for GET. */
 export const nsGet = functional('GET')
+/** A functional route for POST. */
 export const nsPost = functional('POST')
+/** A functional route for PUT. */
 export const nsPut = functional('PUT')
+/** A functional route for DELETE. */
 export const nsDelete = functional('DELETE')
+/** A functional route for PATCH. */
 export const nsPatch = functional('PATCH')
+/** A functional route for HEAD. */
 export const nsHead = functional('HEAD')
+/** A functional route for OPTIONS. */
 export const nsOptions = functional('OPTIONS')
+/** A functional route for every request method. */
 export const nsAny = functional('*')

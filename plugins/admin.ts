@@ -52,6 +52,7 @@ export interface AppSupervisor {
 
 declare module 'fastify' {
   interface FastifyInstance {
+    /** What the supervisor knows, and its server. */
     readonly supervisor: AppSupervisor
   }
 }
@@ -120,6 +121,7 @@ async function listen (server: FastifyInstance, { adminHttpAddr: host, adminHttp
   }
 }
 
+/** The supervisor of an application: `app.supervisor`, and a server of its own once the application listens. @throws FST_BEEGO_ADMIN_OPEN */
 export default fp(admin, { name: 'fastify-beego/admin', fastify: '5.x' })
 export type { BeegoOptions } from '../lib/options/index.js'
 export type * from '../lib/admin/data.js'

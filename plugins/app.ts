@@ -12,7 +12,7 @@ export const beego = new BeegoApp()
 export { BeegoApp }
 export { fastcgiServerFactory } from './app/fastcgi.js'
 export type { BConfig } from '../lib/options/b-config.js'
-export type { ServerOptions } from '../lib/options/server.js'
+export type { ResolvedServerOptions, ServerOptions } from '../lib/options/server.js'
 export type { Channel, MessageListener } from '../lib/restart/channel.js'
 export type { Surroundings } from './app/surroundings.js'
 export type * from './core/types.js'

@@ -8,6 +8,7 @@ import { FST_BEEGO_CONFIG_FILE, FST_BEEGO_OPT_INVALID, FST_BEEGO_OPT_UNKNOWN } f
 import { didYouMean } from '../lib/nearest.js'
 import { REGISTER_OPTIONS } from '../lib/options/index.js'
 
+/** Which file is read, and how. */
 export interface ConfigPluginOptions extends ConfigOptions {
   /**
    * The file, from the working directory.
@@ -19,11 +20,11 @@ export interface ConfigPluginOptions extends ConfigOptions {
 
 declare module 'fastify' {
   interface FastifyInstance {
+    /** What the configuration file says. */
     readonly appConfig: Config
   }
 }
 
-/** @throws FST_BEEGO_CONFIG_FILE, FST_BEEGO_CONFIG_SYNTAX, FST_BEEGO_OPT_UNKNOWN, FST_BEEGO_OPT_INVALID */
 const config: FastifyPluginAsync<ConfigPluginOptions> = async (fastify, options) => {
   const { file, ...rest } = checked(options)
   const path = file ?? findConfig({ ...rest, scriptDir: dirname(String(process.argv[1])), cwd: process.cwd() })
@@ -41,6 +42,7 @@ function checked ({ file, env, runMode, ...others }: ConfigPluginOptions): Confi
   return { ...file === undefined ? {} : { file }, ...env === undefined ? {} : { env }, ...runMode === undefined ? {} : { runMode } }
 }
 
+/** A configuration file as `app.appConfig`. @throws FST_BEEGO_CONFIG_FILE, FST_BEEGO_CONFIG_SYNTAX, FST_BEEGO_OPT_UNKNOWN, FST_BEEGO_OPT_INVALID */
 export default fp(config, { name: 'fastify-beego/config', fastify: '5.x' })
 export {
   Config, type ConfigKind, type ConfigOptions, type ConfigValue, findConfig, loadConfig, optionsFrom, parseConfig

@@ -8,6 +8,7 @@ import { scopeOf } from './core/index.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
+    /** Routes, filters and all else that is said to Beego. What is said through a plugin's instance holds below its prefix. */
     beego: Beego
   }
 }
@@ -28,6 +29,7 @@ const controllers: FastifyPluginAsync<BeegoOptions> = async (fastify, options) =
   })
 }
 
+/** Controllers and Beego's routes: `app.beego`. */
 export default fp(controllers, { name: 'fastify-beego/controllers', fastify: '5.x' })
 export { Controller } from '../lib/controller/controller.js'
 export { router } from '../lib/controller/router-decorator.js'

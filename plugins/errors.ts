@@ -27,5 +27,6 @@ const errors: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   }
 }
 
+/** Beego's error pages, for every error and every unknown path of the scope. */
 export default fp(errors, { name: 'fastify-beego/errors', fastify: '5.x' })
 export type { BeegoOptions } from '../lib/options/index.js'

@@ -27,6 +27,7 @@ const filters: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   })
 }
 
+/** Filters for any route: `app.insertFilter(pattern, position, fn)`. */
 export default fp(filters, { name: 'fastify-beego/filters', fastify: '5.x' })
 export { AfterExec, AfterStatic, BeforeExec, BeforeRouter, BeforeStatic, FinishRouter } from '../lib/pipeline/filters.js'
 export type * from './core/types.js'

@@ -9,6 +9,7 @@ import { FlashData, readFromRequest } from '../lib/flash/flash-data.js'
 import type { BeegoOptions } from '../lib/options/index.js'
 import { scopeAround, scopeOf } from './core/index.js'
 
+/** The options that flash messages look at. */
 export type FlashOptions = Pick<BeegoOptions, 'flashName' | 'flashSeparator' | 'runMode'>
 
 declare module 'fastify' {
@@ -70,6 +71,7 @@ function contextOf (request: FastifyRequest): Context {
   return beego
 }
 
+/** Flash messages on any route: `request.flash()` reads them, `reply.flash('notice', text)` leaves one. */
 export default fp(flash, { name: 'fastify-beego/flash', fastify: '5.x' })
 export type { Messages } from '../lib/flash/flash-codec.js'
 export { FlashData, readFromRequest } from '../lib/flash/flash-data.js'

@@ -31,6 +31,13 @@ const mvc: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   await fastify.register(controllers)
 }
 
+/**
+ * All parts of Beego for a Fastify application, in one registration: controllers, filters, static files, sessions, views, XSRF, flash
+ * messages, logs, toolbox.
+ *
+ * @throws FST_BEEGO_OPT_UNKNOWN, FST_BEEGO_OPT_INVALID, FST_BEEGO_CONFIG_FILE, FST_BEEGO_CONFIG_SYNTAX, FST_BEEGO_CONFIG_VALUE
+ * @example await app.register(beegoMvc, { runMode: 'prod' })
+ */
 export const beegoMvc = fp(mvc, { name: 'fastify-beego', fastify: '5.x' })
 
 export default beegoMvc

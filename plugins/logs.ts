@@ -29,6 +29,7 @@ const logs: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   })
 }
 
+/** Beego's logger as `app.logs`, and access logs. */
 export default fp(logs, { name: 'fastify-beego/logs', fastify: '5.x' })
 export type { BeegoOptions } from '../lib/options/index.js'
 export { BeeLogger, type LogConfig } from '../lib/log/bee-logger.js'
@@ -36,6 +37,7 @@ export {
   type Level, LevelAlert, LevelCritical, LevelDebug, LevelEmergency, LevelError, LevelInfo, LevelInformational, LevelNotice, LevelTrace, LevelWarn,
   LevelWarning
 } from '../lib/log/levels.js'
+export type { ConsoleConfig } from '../lib/log/outputs/console.js'
 export type { FileConfig, MultiFileConfig } from '../lib/log/outputs/file-config.js'
 export type { LogOutput, LogRecord } from '../lib/log/outputs/output.js'
 export { type BeegoLogger, beegoLogger, type BeegoLoggerOptions } from '../lib/log/pino-logger.js'

@@ -16,6 +16,7 @@ import { originalMethod, overrideMethod } from '../lib/method-override/method-ov
 import { didYouMean } from '../lib/nearest.js'
 import { REGISTER_OPTIONS } from '../lib/options/index.js'
 
+/** Which POSTs stand for another method. */
 export interface MethodOverrideOptions {
   /**
    * What a POST may stand for, in any letter case. A POST that asks for another method stays a POST.
@@ -142,4 +143,5 @@ function resolveMethods ({ methods = ['PUT', 'PATCH', 'DELETE'], ...rest }: Meth
   return new Set(methods.map((method: string) => method.toUpperCase()))
 }
 
+/** A POST with the field `_method` is routed as that method, to any route. @throws FST_BEEGO_OVERRIDE_TWICE */
 export default fp(methodOverride, { name: 'fastify-beego/method-override', fastify: '5.x' })

@@ -141,10 +141,22 @@ export async function sessionStore (
   return new CallbackStore(store, lifetime ?? null)
 }
 
+/** Sessions by Beego's providers. Without `sessionOn` they are those of @fastify/session: `request.session`. @throws FST_BEEGO_SESSION_STORE */
 export default fp(session, { name: 'fastify-beego/session', fastify: '5.x' })
 export type { BeegoOptions } from '../lib/options/index.js'
-export type { CallbackStore } from '../lib/session/callback-store.js'
+export type { SessionData } from '../lib/host.js'
+export type { CallbackSession, CallbackStore } from '../lib/session/callback-store.js'
 export type { SessionProvider, SessionProviderConfig, SessionProviderName } from '../lib/session/open-store.js'
+export type { ConnectStore } from '../lib/session/providers/connect.js'
+export type { CookieConfig } from '../lib/session/providers/cookie.js'
+export type { FileConfig } from '../lib/session/providers/file.js'
+export type { KeyvLike } from '../lib/session/providers/keyv.js'
+export type { MemcacheConfig } from '../lib/session/providers/memcache.js'
+export type { MemoryConfig } from '../lib/session/providers/memory.js'
+export type { MysqlConfig } from '../lib/session/providers/mysql.js'
+export type { PostgresqlConfig } from '../lib/session/providers/postgresql.js'
+export type { RedisConfig } from '../lib/session/providers/redis.js'
+export type { SameSite } from '../lib/session/session-cookie.js'
 export type { Session, SessionKey, SessionValue } from '../lib/session/session.js'
 export type { Change, Kept, SessionStore } from '../lib/session/session-store.js'
 // types of `request.session`

@@ -81,5 +81,6 @@ async function isThere (path: string): Promise<boolean> {
   return access(path).then(() => true, () => false)
 }
 
+/** Static files below the prefixes of `staticDir`. */
 export default fp(statics, { name: 'fastify-beego/static', fastify: '5.x' })
 export type { BeegoOptions } from '../lib/options/index.js'

@@ -45,6 +45,7 @@ function shown ({ name, ok, message, duration }: HealthRow, showsReasons: boolea
   return showsReasons && !ok ? { ...row, message } : row
 }
 
+/** Health checks and tasks: `app.toolbox`. */
 export default fp(plugin, { name: 'fastify-beego/toolbox', fastify: '5.x' })
 export type { BeegoOptions } from '../lib/options/index.js'
 export type { HealthRow, TaskRow } from '../lib/admin/data.js'

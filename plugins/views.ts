@@ -63,6 +63,10 @@ async function adoptPug (fastify: FastifyInstance, views: Views): Promise<void> 
   if (options !== null) views.setPugOptions(options)
 }
 
+/** Views: `reply.beegoView(tplName, data, { layout, layoutSections })`. */
 export default fp(plugin, { name: 'fastify-beego/views', fastify: '5.x' })
 export type { BeegoOptions } from '../lib/options/index.js'
 export type { ViewFunction, Views } from '../lib/views/views.js'
+export type { Page } from '../lib/views/layout.js'
+export type { PugOptions } from '../lib/views/pug/pug-options.js'
+export type { ViewData } from '../lib/views/view.js'

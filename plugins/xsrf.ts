@@ -9,6 +9,7 @@ import { fieldIn } from '../lib/xsrf/xsrf.js'
 import { scopeAround, scopeOf } from './core/index.js'
 import type { Scope } from './core/scope.js'
 
+/** The options of the plugin alone. */
 export interface XSRFOptions extends Pick<BeegoOptions, 'xsrfKey' | 'xsrfExpire' | 'xsrfExempt' | 'runMode' | 'routerCaseSensitive'> {
   /** Check every unsafe request of this scope; otherwise routes call `reply.checkXSRFCookie()`. @default false */
   auto?: boolean
@@ -98,4 +99,5 @@ function check (scope: Scope, reply: FastifyReply): void {
   scope.app.xsrf.check(ctx, fieldIn(request.body) || (request as CheckedRequest)[kField])
 }
 
+/** XSRF tokens on any route: `reply.xsrfToken()`, `reply.xsrfFormHTML()`, `reply.checkXSRFCookie()`. @throws FST_BEEGO_XSRF_KEY */
 export default fp(xsrf, { name: 'fastify-beego/xsrf', fastify: '5.x' })

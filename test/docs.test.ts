@@ -6,36 +6,26 @@
 // ```html path are views that the fragments of the document find.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import ts from 'typescript'
-import * as errors from '../lib/errors.js'
+import { optionsFrom, parseConfig } from '../lib/config/index.js'
 import { Context, Controller } from '../plugins/index.js'
 import { Input } from '../lib/context/input.js'
 import { Output } from '../lib/context/output.js'
-import { OPTIONS } from '../lib/options/index.js'
-import { serverOptions } from '../lib/options/server.js'
 import { BeegoApp } from '../plugins/app.js'
 import { Beego } from '../plugins/core/beego.js'
+import { compilerOptions, ROOT } from './docs/compiler.js'
+import { anchorsOf, type Block, blocksOf, DOCUMENTS, linksOf, proseOf, read } from './docs/documents.js'
+import { defaultOf, RULES, Tables } from './docs/tables.js'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const DOCUMENTS = ['README.md', 'CHANGELOG.md', ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)]
 const TIME_LIMIT = 60_000
-
-interface Block {
-  /** `README.md:40` */
-  readonly place: string
-  readonly language: string
-  /** What the fence says behind the language. */
-  readonly path: string
-  readonly text: string
-}
 
 interface Check {
   readonly line: string
@@ -95,38 +85,42 @@ t.test('the TypeScript of the documents compiles as strictly as the sources', as
 
 t.test('every link inside the documents leads somewhere', async (t) => {
   for (const name of DOCUMENTS) {
-    for (const [, target = ''] of withoutBlocks(read(name)).matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
+    for (const target of linksOf(name)) {
       const [file = '', anchor] = target.split('#')
-      const path = file === '' ? join(ROOT, name) : join(ROOT, dirname(name), file)
-      if (!t.ok(existsSync(path), `${name}: ${target}`) || anchor === undefined) continue
+      const path = file === '' ? name : join(dirname(name), file)
+      if (!t.ok(existsSync(join(ROOT, path)), `${name}: ${target}`) || anchor === undefined) continue
 
-      const anchors = [...readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => slug(heading))
-      t.ok(anchors.includes(anchor), `${name}: ${target}`)
+      t.ok(anchorsOf(path).includes(anchor), `${name}: ${target}`)
     }
   }
 })
 
 t.test('every source and test that a document names is there', async (t) => {
-  const named = [...DOCUMENTS, 'CONTRIBUTING.md'].flatMap((name) =>
-    [...withoutBlocks(read(name)).matchAll(/(?<![\w./-])(?:lib|plugins|test)\/[\w/.-]*\.ts\b/g)].map(([path]) => [name, path] as const))
+  const named = DOCUMENTS.flatMap((name) =>
+    [...proseOf(name).matchAll(/(?<![\w./-])(?:lib|plugins|test)\/[\w/.-]*\.ts\b/g)].map(([path]) => [name, path] as const))
 
   t.ok(named.length > 100)
   for (const [name, path] of named) t.ok(existsSync(join(ROOT, path)), `${name}: ${path}`)
 })
 
-t.test('the README has every option with its default', async (t) => {
-  const rows = tableRows(read('README.md'), '## Options')
+t.test('the tables of options and errors', async (t) => {
+  const tables = new Tables()
 
-  const documented = new Map(rows.map(([name = '', , standard = '']) => [code(name), code(standard)]))
-  for (const [name, { value }] of Object.entries(OPTIONS)) t.equal(documented.get(name), written(value()), name)
-  t.strictSame([...documented.keys()].filter((name) => !Object.hasOwn(OPTIONS, name)), [], 'options that are none')
-})
+  for (const name of DOCUMENTS.filter((name) => read(name).includes('<!-- table: '))) {
+    t.test(`of ${name} say what the sources say: npm run docs:tables`, async (t) => {
+      t.equal(tables.written(read(name), name), read(name))
+    })
+  }
 
-t.test('docs/app.md has every option of a server with its default', async (t) => {
-  const rows = tableRows(read('docs/app.md'), '## Where it listens')
+  t.test('have the defaults that the docstrings name', async (t) => {
+    for (const { name, tags } of tables.options) t.equal(tags.default, defaultOf(name), name)
+  })
 
-  const documented = rows.map(([name = '', , standard = '']) => [code(name), code(standard)])
-  t.strictSame(documented.sort(), Object.entries(serverOptions).map(([name, { value }]) => [name, written(value())]).sort())
+  t.test('have the keys of Beego under which a configuration file is read', async (t) => {
+    for (const { name, tags: { beego } } of tables.options) {
+      if (beego !== undefined) t.strictSame(Object.keys(optionsFrom(parseConfig('json', JSON.stringify({ [beego]: sampleOf(name) })))), [name], beego)
+    }
+  })
 })
 
 t.test('docs/beego-map.md or docs/app.md names every member of the application', async (t) => {
@@ -135,13 +129,6 @@ t.test('docs/beego-map.md or docs/app.md names every member of the application',
   for (const name of [...Object.getOwnPropertyNames(BeegoApp.prototype), ...Object.getOwnPropertyNames(Object.getPrototypeOf(BeegoApp.prototype))]) {
     if (!['constructor', 'replay'].includes(name)) t.match(text, new RegExp(`\\b${name}\\b`), name)
   }
-})
-
-t.test('docs/errors.md has every error with its status, and no other', async (t) => {
-  const rows = tableRows(read('docs/errors.md'), '## Codes')
-
-  const expected = Object.values(errors).map((Failure) => { const { code, statusCode } = new (Failure as new () => { code: string, statusCode: number })(); return [code, String(statusCode)] })
-  t.strictSame(rows.map(([name = '', status]) => [code(name), status]).sort(), expected.sort())
 })
 
 t.test('docs/beego-map.md names everything that the package exports', async (t) => {
@@ -174,6 +161,12 @@ t.test('docs/differences.md has a row for every rule by which a recorded answer 
     }
   }
 })
+
+/** A value for a configuration file: an empty one counts as none there. */
+function sampleOf (name: string): unknown {
+  const value = RULES[name]!.value()
+  return value === '' ? 'x' : value
+}
 
 /** How the recorded differences begin to say their rule, and words of the row that explains it. */
 const ROWS: ReadonlyArray<readonly [says: string, row: string]> = [
@@ -359,21 +352,6 @@ function start (t: Test, folder: string, file: string): ChildProcess {
 
 // Reading
 
-function read (name: string): string {
-  return readFileSync(join(ROOT, name), 'utf8')
-}
-
-function blocksOf (name: string): Block[] {
-  return [...read(name).matchAll(/^```(\w+)(?: (\S+))?\n([^]*?)^```$/gm)].map((found) => {
-    const line = found.input.slice(0, found.index).split('\n').length
-    return { place: `${name}:${line}`, language: found[1]!, path: found[2] ?? '', text: found[3]! }
-  })
-}
-
-function withoutBlocks (text: string): string {
-  return text.replace(/^```[^]*?^```$/gm, '')
-}
-
 function isScript ({ language }: Block): boolean {
   return language === 'js' || language === 'ts'
 }
@@ -430,13 +408,11 @@ function declares (text: string, name: string): boolean {
 
 /** Imports by URL, of the sources where they are the package's own, so that a file may stand anywhere. */
 function resolved (text: string): string {
-  const require = createRequire(import.meta.url)
   return text.replace(/(from |import\()'([^.'][^']*)'/g, (whole, before: string, name: string) => {
     if (name.startsWith('node:')) return whole
     const [, plugin] = /^fastify-beego(?:\/(.+))?$/.exec(name) ?? []
     const source = plugin === 'gotemplate' ? 'lib/gotemplate/index.ts' : `plugins/${plugin ?? 'index'}.ts`
-    const path = name.startsWith('fastify-beego') ? join(ROOT, source) : require.resolve(name)
-    return `${before}'${pathToFileURL(path).href}'`
+    return `${before}'${name.startsWith('fastify-beego') ? pathToFileURL(join(ROOT, source)).href : import.meta.resolve(name)}'`
   })
 }
 
@@ -461,12 +437,6 @@ function typeErrors (blocks: readonly Block[]): string[] {
   })
 }
 
-function compilerOptions (): ts.CompilerOptions {
-  const path = join(ROOT, 'tsconfig.json')
-  const { config } = ts.readConfigFile(path, ts.sys.readFile)
-  return { ...ts.parseJsonConfigFileContent({ ...config, include: [], files: ['plugins/index.ts'] }, ts.sys, ROOT).options, noEmit: true }
-}
-
 /** Every name that a module exports, types included. */
 function exportsOf (file: string): string[] {
   const path = join(ROOT, file)
@@ -484,32 +454,6 @@ function internalMembers (file: string): string[] {
     .map((member) => member.name?.getText(source) ?? '')
 }
 
-/** The cells of the first table below a heading. */
-function tableRows (text: string, heading: string): string[][] {
-  const [, section = ''] = text.split(`${heading}\n`)
-  const [table = ''] = /(?:^\|.*\n)+/m.exec(section.split(/^## /m)[0]!) ?? []
-  return table.trim().split('\n').slice(2).map((row) => row.slice(1, -1).split(/(?<!\\)\|/).map((cell) => cell.trim()))
-}
-
-/** The text of a cell that holds code. */
-function code (cell: string): string {
-  return cell.replace(/^`(.*)`$/, '$1')
-}
-
-/** A value as a JavaScript program writes it. */
-function written (value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`
-  if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`
-  if (typeof value !== 'object' || value === null) return String(value)
-  const members = Object.entries(value).map(([key, item]) => `${/^\w+$/.test(key) ? key : written(key)}: ${written(item)}`)
-  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`
-}
-
-/** A heading's anchor, as GitHub makes it. */
-function slug (heading: string): string {
-  return heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')
-}
-
 t.test('the licence is MIT', async (t) => {
-  t.match(await readFile(join(ROOT, 'LICENSE'), 'utf8'), /^MIT License\n\nCopyright \(c\) \d{4} The fastify-beego authors\n/)
+  t.match(read('LICENSE'), /^MIT License\n\nCopyright \(c\) \d{4} The fastify-beego authors\n/)
 })

@@ -1,23 +1,16 @@
 // Several workers show as one: each tells the leader, once a second, what it has counted and how it is.
 
-import type { Sample } from './data.js'
+import type { Sample, WorkerInfo } from './data.js'
 import type { Row, RowName, Statistics } from './statistics.js'
 
 /** How workers speak to their leader. */
 export interface WorkerChannel {
   /** Whether this process is the one that shows. */
   readonly isLeader: boolean
+  /** Say something to the process that shows. @param message - What JSON can say. */
   sendToLeader (message: unknown): void
   /** @returns takes the listener away again. */
   onMessage (listener: (message: unknown, from: number) => void): () => void
-}
-
-/** A process of the application. */
-export interface WorkerInfo {
-  readonly pid: number
-  /** Bytes. */
-  readonly rss: number
-  readonly heapUsed: number
 }
 
 /** How another worker was in its last second. */

@@ -2,10 +2,9 @@
 
 import { performance } from 'node:perf_hooks'
 import type {
-  ConfigRow, FilterRow, HealthRow, Overview, ProfileKind, ProfileRow, RequestRow, RouteRow, Sample, SupervisorData, TaskRow
+  ConfigRow, FilterRow, HealthRow, Overview, ProfileKind, ProfileRow, RequestRow, RouteRow, Sample, SupervisorData, TaskRow, WorkerInfo
 } from './data.js'
 import type { Profiles } from './profile/profiles.js'
-import type { WorkerInfo } from './relay.js'
 import type { Sampler } from './sampler.js'
 import type { Statistics } from './statistics.js'
 

@@ -19,6 +19,7 @@ export interface RunModeChoice {
   readonly saidBy: 'program' | 'environment' | 'file' | 'nobody'
 }
 
+/** What a configuration file says. Keys have no letter case; those of the run mode's section come first, `section::key` says where. */
 export class Config {
   readonly #source: Source
   readonly #data: ConfigData
@@ -93,8 +94,11 @@ export class Config {
 
   /** As {@link int}; `def` instead of an error. */
   defaultInt (key: string, def: number): number { return this.#tried(key, configInt) ?? def }
+  /** As {@link int64}; `def` instead of an error. */
   defaultInt64 (key: string, def: bigint): bigint { return this.#tried(key, configInt64) ?? def }
+  /** As {@link float}; `def` instead of an error. */
   defaultFloat (key: string, def: number): number { return this.#tried(key, toFloatInRange) ?? def }
+  /** As {@link bool}; `def` instead of an error. */
   defaultBool (key: string, def: boolean): boolean { return this.#tried(key, configBool) ?? def }
 
   /**

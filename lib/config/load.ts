@@ -10,6 +10,7 @@ import { type ConfigKind, FORMATS, kindOf } from './formats/index.js'
 import { type Include, parseIni } from './formats/ini.js'
 import { writeFileAtomic } from './write-file.js'
 
+/** Where a configuration takes from what is not in the file. */
 export interface ConfigOptions {
   /** What `${NAME}` stands for, and `BEEGO_RUNMODE`. @default process.env */
   env?: Env

@@ -26,6 +26,7 @@ export type Body = unknown
 const IS_BEYOND_ASCII = /[\x80-\xff]/
 
 export class Answer {
+  /** Fastify's request. */
   readonly request: HostRequest
   /** @internal */
   readonly app: Application
@@ -45,6 +46,7 @@ export class Answer {
   /** A text has to leave as bytes, because of a header. */
   #needsBytes = false
 
+  /** @internal Made for each request. */
   constructor (app: Application, request: HostRequest, reply: HostReply) {
     this.app = app
     this.request = request

@@ -24,7 +24,11 @@ import type { UpgradedSocket } from './websocket.js'
 
 const IS_NUMBER = /^\d+$/
 
-/** @typeParam R - The route's parameters, where they are known: `Context<{ ':id': string }>`. */
+/**
+ * A request and its answer, as controllers, filters and functions see them. Beego: `context.Context`.
+ *
+ * @typeParam R - The route's parameters, where they are known: `Context<{ ':id': string }>`.
+ */
 export class Context<R extends AnyParams = AnyParams> extends Answer {
   /** What runs: the route's action, or the one a filter named. Chosen by stage 7. @internal */
   action: Action | null = null
@@ -60,10 +64,12 @@ export class Context<R extends AnyParams = AnyParams> extends Answer {
   #params: Params | null = null
   #filterPath: string | null = null
 
+  /** What the client has sent. Beego: `ctx.Input`. */
   get input (): Input<R> {
     return (this.#input ??= new Input(this))
   }
 
+  /** How the answer is made. Beego: `ctx.Output`. */
   get output (): Output {
     return (this.#output ??= new Output(this))
   }

@@ -36,7 +36,11 @@ const FORM_METHODS = new Set(['POST', 'PUT', 'PATCH'])
 /** The type of a value that {@link Input.setData} leaves: `unknown` for keys that are not in `BeegoInputData`. */
 export type InputValue<K> = K extends keyof InputData ? InputData[K] : unknown
 
-/** @typeParam R - The route's parameters, where they are known. */
+/**
+ * What the client has sent: `ctx.input`. Beego: `context.BeegoInput`.
+ *
+ * @typeParam R - The route's parameters, where they are known.
+ */
 export class Input<R extends AnyParams = AnyParams> {
   readonly #ctx: Context
   #form: Values | null = null
@@ -264,27 +268,39 @@ export class Input<R extends AnyParams = AnyParams> {
     return originalMethod(this.#ctx.request.raw)
   }
 
+  /** Whether the request was sent with this method, in any letter case. */
   is (method: string): boolean {
     return this.method() === method.toUpperCase()
   }
 
+  /** Sent with GET. */
   isGet (): boolean { return this.is('GET') }
+  /** Sent with POST, also when `_method` made it another. */
   isPost (): boolean { return this.is('POST') }
+  /** Sent with HEAD. */
   isHead (): boolean { return this.is('HEAD') }
+  /** Sent with OPTIONS. */
   isOptions (): boolean { return this.is('OPTIONS') }
+  /** Sent with PUT. */
   isPut (): boolean { return this.is('PUT') }
+  /** Sent with DELETE. */
   isDelete (): boolean { return this.is('DELETE') }
+  /** Sent with PATCH. */
   isPatch (): boolean { return this.is('PATCH') }
 
   /** Sent by a script that said so: `X-Requested-With: XMLHttpRequest`. */
   isAjax (): boolean { return this.header('x-requested-with') === 'XMLHttpRequest' }
+  /** Came by https; behind a proxy: as Fastify's `trustProxy` says. */
   isSecure (): boolean { return this.scheme() === 'https' }
   /** `Upgrade: websocket`, in lower case as Beego wants it. */
   isWebsocket (): boolean { return this.header('upgrade') === 'websocket' }
   /** The client names a page in its `Accept`. */
   acceptsHTML (): boolean { return /(?:text\/html|application\/xhtml\+xml)(?:,|$)/.test(this.header('accept')) }
+  /** The client names XML in its `Accept`. */
   acceptsXML (): boolean { return /(?:application|text)\/xml(?:,|$)/.test(this.header('accept')) }
+  /** The client names JSON in its `Accept`. */
   acceptsJSON (): boolean { return /application\/json(?:,|$)/.test(this.header('accept')) }
+  /** The client names `application/x-yaml` in its `Accept`. */
   acceptsYAML (): boolean { return /application\/x-yaml(?:,|$)/.test(this.header('accept')) }
 
   /** A multipart form. */
@@ -292,5 +308,6 @@ export class Input<R extends AnyParams = AnyParams> {
 
   /** The `Referer` header. */
   refer (): string { return this.header('referer') }
+  /** The `User-Agent` header; `''` when there is none. */
   userAgent (): string { return this.header('user-agent') }
 }

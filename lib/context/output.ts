@@ -18,6 +18,7 @@ import type { Context } from './context.js'
 /** A JavaScript name, with dots and brackets: `app.callbacks[0]`. */
 const CALLBACK = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*|\[\d+\])*$/u
 
+/** How the answer is made: `ctx.output`. Beego: `context.BeegoOutput`. */
 export class Output {
   readonly #ctx: Context
 
@@ -130,6 +131,7 @@ export class Output {
     return this.#ctx.compresses
   }
 
+  /** Of no account once the answer has begun to leave. */
   set enableGzip (value: boolean) {
     this.#ctx.compresses = value
   }
@@ -165,9 +167,13 @@ export class Output {
   isSuccessful (): boolean { return within(this.status, 200) }
   /** 301, 302, 303 or 307. */
   isRedirect (): boolean { return [301, 302, 303, 307].includes(this.status) }
+  /** 403. */
   isForbidden (): boolean { return this.status === 403 }
+  /** 404. */
   isNotFound (): boolean { return this.status === 404 }
+  /** 4xx. */
   isClientError (): boolean { return within(this.status, 400) }
+  /** 5xx. */
   isServerError (): boolean { return within(this.status, 500) }
 }
 

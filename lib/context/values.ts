@@ -14,6 +14,7 @@ export type Fields = Record<string, string | string[]>
 const NoFields = function () {} as unknown as new () => Fields
 NoFields.prototype = Object.create(null)
 
+/** The fields of a form or of a query; each name has a list, in the order in which its values were sent. Go: `url.Values`. */
 export class Values {
   /** What is kept, as `request.body` shows it. @internal */
   readonly fields: Fields = new NoFields()
@@ -39,10 +40,12 @@ export class Values {
     return value === undefined ? [] : typeof value === 'string' ? [value] : [...value]
   }
 
+  /** Whether something was sent under this name. */
   has (key: string): boolean {
     return this.fields[key] !== undefined
   }
 
+  /** One more value for a name. */
   add (key: string, value: string): void {
     const before = this.fields[key]
     if (before === undefined) this.fields[key] = value
@@ -50,6 +53,7 @@ export class Values {
     else before.push(value)
   }
 
+  /** All names, each once. */
   keys (): string[] {
     return Object.keys(this.fields)
   }

@@ -5,7 +5,11 @@ import type { RouteParams } from '../router/param-types.js'
 import { Controller, type ControllerClass } from './controller.js'
 import { findMethod } from './class-methods.js'
 
-/** @typeParam P - The pattern of the functional route. */
+/**
+ * A functional route. What it returns, and is not `undefined`, is the answer, unless it has written one.
+ *
+ * @typeParam P - The pattern of the route.
+ */
 export type ContextFunction<P extends string = string> = (ctx: Context<RouteParams<P>>) => unknown
 
 type Step = ((this: Controller, ...args: never[]) => unknown) | null

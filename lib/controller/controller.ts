@@ -44,6 +44,12 @@ export interface Controller extends ViewChoice {
   readonly log: Context['request']['log'] & BeegoWords
 }
 
+/**
+ * The class that applications extend; a new instance answers each request.
+ *
+ * Methods are the actions of routes: `get()` answers GET where a route line names no other. Around the action run `init`, `prepare`,
+ * `render`, `finish` and `destructor`. What an action returns, and is not `undefined`, is the answer. Beego: `web.Controller`.
+ */
 export class Controller {
   /** The request. Set before `init` runs; not yet there in the constructor. */
   declare ctx: Context
@@ -60,13 +66,20 @@ export class Controller {
   /** The last thing that happens to a controller, before the bytes leave. */
   destructor (): unknown { return undefined }
 
-  // A mapping-less route calls these. What a class does not define is 405.
+  // a route without a mapping calls these; what a class does not define is 405
+  /** Answers GET. */
   get (): unknown { return methodNotAllowed(this.ctx) }
+  /** Answers POST. */
   post (): unknown { return methodNotAllowed(this.ctx) }
+  /** Answers DELETE. */
   delete (): unknown { return methodNotAllowed(this.ctx) }
+  /** Answers PUT. */
   put (): unknown { return methodNotAllowed(this.ctx) }
+  /** Answers HEAD. */
   head (): unknown { return methodNotAllowed(this.ctx) }
+  /** Answers PATCH. */
   patch (): unknown { return methodNotAllowed(this.ctx) }
+  /** Answers OPTIONS. */
   options (): unknown { return methodNotAllowed(this.ctx) }
 
   /** Echo the request line and headers, as Beego does; without those that carry credentials. */
@@ -239,6 +252,7 @@ export class Controller {
     return this.ctx.input.session(key)
   }
 
+  /** Take a value out of the session; does nothing when there is none. */
   delSession (key: SessionKey): Promise<void> {
     return useSession(this.ctx, (session) => session.delete(key))
   }

@@ -17,9 +17,13 @@ export class FlashData {
   /** By name: `notice`, `success`, `warning`, `error`, or one of your own. */
   readonly data: Messages = newMessages()
 
+  /** Something that is good to know. @param values - as {@link set} */
   notice (text: string, ...values: unknown[]): void { this.set('notice', text, ...values) }
+  /** Something that was done. @param values - as {@link set} */
   success (text: string, ...values: unknown[]): void { this.set('success', text, ...values) }
+  /** Something to take care of. @param values - as {@link set} */
   warning (text: string, ...values: unknown[]): void { this.set('warning', text, ...values) }
+  /** Something that failed. @param values - as {@link set} */
   error (text: string, ...values: unknown[]): void { this.set('error', text, ...values) }
 
   /**

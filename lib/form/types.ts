@@ -3,7 +3,10 @@
 declare const brand: unique symbol
 
 /** The type of {@link Int}. */
-export interface IntType { readonly [brand]: 'Int' }
+export interface IntType {
+  /** Tells it from every other object, for the compiler alone. */
+  readonly [brand]: 'Int'
+}
 
 /** The type of a whole number, beside `Number` for any. */
 export const Int = Object.freeze({}) as IntType
@@ -25,15 +28,19 @@ export type FormTag = string | FieldType | FieldTag
 
 /** A {@link FormTag} with each part by its name. All but the first two are for `renderform`. */
 export interface FieldTag {
+  /** What the form calls the field; `'-'` leaves it alone. @default the property's name */
   readonly name?: string
+  /** What it holds. @default what its default value is */
   readonly type?: FieldType
   /** The type of the `<input>`: `'password'`; any other name is that of an element: `'textarea'`. @default 'text' */
   readonly input?: string
   /** What stands before it. @default the field's name and a colon */
   readonly label?: string
+  /** The `<input>`'s `id`. */
   readonly id?: string
+  /** The `<input>`'s `class`. */
   readonly class?: string
-  /** @default false */
+  /** The `<input>`'s `required`; nothing is checked by it. @default false */
   readonly required?: boolean
 }
 

@@ -3,23 +3,36 @@
 
 /** What all kinds share. Made by the functions below. */
 export abstract class Content {
-  constructor (readonly text: string) {}
+  /** @param text - As it is to be printed. */
+  constructor (
+    /** As it is to be printed. */
+    readonly text: string
+  ) {}
 
+  /** The text. */
   toString (): string {
     return this.text
   }
 
+  /** The text: in a script it is a string. */
   toJSON (): string {
     return this.text
   }
 }
 
+/** See {@link html}. */
 export class HTML extends Content {}
+/** See {@link attr}. */
 export class HTMLAttr extends Content {}
+/** See {@link css}. */
 export class CSS extends Content {}
+/** See {@link js}. */
 export class JS extends Content {}
+/** See {@link jsstr}. */
 export class JSStr extends Content {}
+/** See {@link url}. */
 export class URLText extends Content {}
+/** See {@link srcset}. */
 export class Srcset extends Content {}
 
 /**

@@ -11,6 +11,7 @@ import { parse } from './parse/parser.js'
 import { type TemplateError, templateError } from './template-error.js'
 import { Typed } from './values/typed.js'
 
+/** How the templates of a set are read and executed. */
 export interface TemplateSetOptions {
   /** Escape by context, as html/template does. `false` prints values as they are, as text/template does. @default true */
   readonly html?: boolean

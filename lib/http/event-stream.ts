@@ -2,6 +2,7 @@
 
 import { Readable } from 'node:stream'
 
+/** One server-sent event. */
 export interface ServerEvent {
   /** What listeners are added for. @default 'message' */
   readonly event?: string

@@ -8,19 +8,23 @@ import { atExit } from './at-exit.js'
 import { callerOf } from './caller.js'
 import * as levels from './levels.js'
 import { formatLog, onOneLine } from './line.js'
-import { consoleOutput } from './outputs/console.js'
+import { type ConsoleConfig, consoleOutput } from './outputs/console.js'
 import { fileOutput, multiFileOutput } from './outputs/file.js'
 import type { FileConfig, MultiFileConfig } from './outputs/file-config.js'
 import type { LogOutput } from './outputs/output.js'
 import type { BeegoWords } from './words.js'
 
 /** Beego's JSON, or the object that it says. */
-export type LogConfig = string | Partial<FileConfig> | Partial<MultiFileConfig> | { level?: levels.Level, color?: boolean }
+export type LogConfig = string | Partial<FileConfig> | Partial<MultiFileConfig> | Partial<ConsoleConfig>
 
 const ADAPTERS: Readonly<Record<string, (config: unknown) => LogOutput>> = {
   console: consoleOutput, file: fileOutput, multifile: multiFileOutput
 }
 
+/**
+ * Beego's logger: eight levels, a prefix, several outputs. Each of its words takes a text with Go's verbs, `%v` `%d` `%s` …; values
+ * without a verb stand behind the text.
+ */
 export class BeeLogger implements BeegoWords {
   #level: levels.Level = levels.LevelDebug
   #prefix = ''
@@ -35,16 +39,27 @@ export class BeeLogger implements BeegoWords {
     this.#defaultOutput = defaultOutput ?? (() => this.#own(consoleOutput(undefined)))
   }
 
+  /** Level 0: the system cannot be used. */
   emergency (format: unknown, ...values: unknown[]): void { this.#log(levels.LevelEmergency, format, values, this.emergency) }
+  /** Level 1: somebody must act at once. */
   alert (format: unknown, ...values: unknown[]): void { this.#log(levels.LevelAlert, format, values, this.alert) }
+  /** Level 2: a part of the application is gone. */
   critical (format: unknown, ...values: unknown[]): void { this.#log(levels.LevelCritical, format, values, this.critical) }
+  /** Level 3: something failed. */
   error (format: unknown, ...values: unknown[]): void { this.#log(levels.LevelError, format, values, this.error) }
+  /** Level 4: something may fail. */
   warning (format: unknown, ...values: unknown[]): void { this.#log(levels.LevelWarning, format, values, this.warning) }
+  /** The same as {@link warning}. */
   warn (format: unknown, ...values: unknown[]): void { this.#log(levels.LevelWarning, format, values, this.warn) }
+  /** Level 5: normal, but worth a look. */
   notice (format: unknown, ...values: unknown[]): void { this.#log(levels.LevelNotice, format, values, this.notice) }
+  /** Level 6: what happens. */
   informational (format: unknown, ...values: unknown[]): void { this.#log(levels.LevelInformational, format, values, this.informational) }
+  /** The same as {@link informational}. */
   info (format: unknown, ...values: unknown[]): void { this.#log(levels.LevelInformational, format, values, this.info) }
+  /** Level 7: for who looks for a fault. */
   debug (format: unknown, ...values: unknown[]): void { this.#log(levels.LevelDebug, format, values, this.debug) }
+  /** The same as {@link debug}. */
   trace (format: unknown, ...values: unknown[]): void { this.#log(levels.LevelDebug, format, values, this.trace) }
 
   /**
@@ -87,6 +102,7 @@ export class BeeLogger implements BeegoWords {
     return this
   }
 
+  /** The least important level that is logged. */
   getLevel (): levels.Level {
     return this.#level
   }
@@ -109,6 +125,7 @@ export class BeeLogger implements BeegoWords {
     return this
   }
 
+  /** What {@link setLogFuncCallDepth} has said. */
   getLogFuncCallDepth (): number {
     return this.#depth
   }

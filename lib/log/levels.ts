@@ -1,16 +1,26 @@
 // Beego's levels, their letters, and the levels of pino that say the same. Source: beego 1.12 logs/log.go.
 
-/** From the one that concerns everybody to the one that concerns nobody else. */
+/** The system cannot be used. */
 export const LevelEmergency = 0
+/** Somebody must act at once. */
 export const LevelAlert = 1
+/** A part of the application is gone. */
 export const LevelCritical = 2
+/** Something failed. */
 export const LevelError = 3
+/** Something may fail. */
 export const LevelWarning = 4
+/** Normal, but worth a look. */
 export const LevelNotice = 5
+/** What happens. */
 export const LevelInformational = 6
+/** For who looks for a fault. */
 export const LevelDebug = 7
+/** The same as {@link LevelInformational}. */
 export const LevelInfo = LevelInformational
+/** The same as {@link LevelWarning}. */
 export const LevelWarn = LevelWarning
+/** The same as {@link LevelDebug}. */
 export const LevelTrace = LevelDebug
 
 /** 0 to 7. */

@@ -10,6 +10,7 @@ import type { BeegoWords, LogFunction } from './words.js'
 import { FST_BEEGO_LOG_LEVEL, FST_BEEGO_OPT_UNKNOWN } from '../errors.js'
 import { didYouMean } from '../nearest.js'
 
+/** What {@link beegoLogger} takes. */
 export interface BeegoLoggerOptions {
   /** The least important level that is logged, 0 to 7. @default 7 */
   level?: number
@@ -28,7 +29,8 @@ const require = createRequire(import.meta.url)
 type Word = keyof BeegoWords | 'error' | 'warn' | 'info' | 'debug' | 'trace'
 
 /** A pino whose formats are Go's. */
-export type BeegoLogger = Omit<pino.Logger<keyof typeof PINO_LEVELS>, Word | 'child'> & Record<Word, LogFunction> & {
+export type BeegoLogger = Omit<pino.Logger<keyof BeegoWords>, Word | 'child'> & Record<Word, LogFunction> & {
+  /** As pino's, with the same outputs and formats. */
   child (bindings: pino.Bindings, options?: pino.ChildLoggerOptions): BeegoLogger
   /** The same outputs with Beego's functions; `setLevel` and `setLogger` hold for both. */
   readonly beeLogger: BeeLogger

@@ -8,11 +8,17 @@ export type LogFunction = (format: unknown, ...values: unknown[]) => void
 
 /** Beego's levels that Fastify's loggers have no word for. */
 export interface BeegoWords {
+  /** Level 0; pino's `fatal`. */
   emergency: LogFunction
+  /** Level 1; pino's `fatal`. */
   alert: LogFunction
+  /** Level 2; pino's `fatal`. */
   critical: LogFunction
+  /** Level 4; pino's `warn`. */
   warning: LogFunction
+  /** Level 5; pino's `info`. */
   notice: LogFunction
+  /** Level 6; pino's `info`. */
   informational: LogFunction
 }
 

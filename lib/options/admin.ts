@@ -3,23 +3,27 @@
 import { flag, isPort, isWhole, isWord, type Rules, text } from './rule.js'
 
 export interface AdminOptions {
-  /** Start the supervisor with the application. @default false */
+  /** Start the supervisor with the application. @beego EnableAdmin @default false @see [the supervisor](../../docs/admin.md) */
   enableAdmin?: boolean
-  /** Where it listens. Another address than this machine's own needs `adminPassword` or `adminAllowRemote`. @default '127.0.0.1' */
+  /**
+   * Where it listens. Another address than this machine's own needs `adminPassword` or `adminAllowRemote`.
+   *
+   * @beego AdminHTTPAddr @default '127.0.0.1'
+   */
   adminHttpAddr?: string
-  /** 0 takes any free port. @default 8088 */
+  /** 0 takes any free one. @unit port @beego AdminHTTPPort @default 8088 */
   adminHttpPort?: number
-  /** Who may see it, where `adminPassword` is set. @default 'admin' */
+  /** Who may come, where there is an `adminPassword`. @default 'admin' */
   adminUser?: string
   /** Asked of everybody who comes, unless it is empty. @default '' */
   adminPassword?: string
   /** Listen at `adminHttpAddr` without a password, whoever can reach it. @default false */
   adminAllowRemote?: boolean
-  /** Names, with or without a port, by which it may be called beside its address: `status.example.com`. @default [] */
+  /** By which the supervisor may be called beside its address: `status.example.com`. @unit host names, with or without a port @default [] */
   adminAllowedHosts?: string[]
   /** Let it take profiles of the process. @default false */
   adminProfiling?: boolean
-  /** A listening socket to take over, as a file descriptor, instead of `adminHttpAddr` and `adminHttpPort`. @default null */
+  /** A listening socket to take over, instead of `adminHttpAddr` and `adminHttpPort`. @unit file descriptor @default null */
   adminFd?: number | null
 }
 

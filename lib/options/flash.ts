@@ -3,9 +3,9 @@
 import { isToken, isWord, type Rules } from './rule.js'
 
 export interface FlashOptions {
-  /** The cookie of flash messages. @default 'BEEGO_FLASH' */
+  /** The cookie of flash messages. @beego FlashName @default 'BEEGO_FLASH' */
   flashName?: string
-  /** What stands between a flash message's name and its text. @default 'BEEGOFLASH' */
+  /** What stands between a message's name and its text. @beego FlashSeparator @default 'BEEGOFLASH' */
   flashSeparator?: string
 }
 

@@ -3,26 +3,27 @@
 import { dialects, type DialectName } from '../dialect.js'
 import { flag, oneOf, text, type Rules } from './rule.js'
 
+/** `dev` while the program is written, `prod` for others to use it, `test` in between: JSON is indented, errors are not shown. */
 export type RunMode = 'dev' | 'prod' | 'test'
 
 export interface FlowOptions {
-  /** Shown on the development error page. @default 'beego' */
+  /** Shown on the development error page. @beego AppName @default 'beego' */
   appName?: string
-  /** `dev` shows errors with their stack and indents JSON; `prod` does neither. @default 'dev' */
+  /** `dev` shows errors with their stack and sends `serverName`; everything but `prod` indents JSON. @beego RunMode @default 'dev' */
   runMode?: RunMode
-  /** Which Beego answers: the documented flow, or that of 1.4 to 2.x. @default 'classic' */
+  /** The documented flow, or that of Beego 1.4 to 2.x. @default 'classic' */
   dialect?: DialectName
-  /** Whether `/User` and `/user` are two routes. Auto routes of the classic dialect take any letter case. @default true */
+  /** Whether `/User` and `/user` are two routes. Auto routes of the classic dialect take any letter case. @beego RouterCaseSensitive @default true */
   routerCaseSensitive?: boolean
   /** A POST with `_method` counts as that verb. @default true */
   methodOverride?: boolean
-  /** Show a controller's view when the action wrote nothing. @default true */
+  /** Show a controller's view when the action wrote nothing. @beego AutoRender @default true */
   autoRender?: boolean
-  /** Answer a thrown error with the 500 page; `false` hands it to Fastify's error handler untouched. @default true */
+  /** Answer a thrown error with the 500 page; `false` leaves it to Fastify's error handler. @beego RecoverPanic @default true */
   recoverPanic?: boolean
-  /** `false`: errors have a status and no body. @default true */
+  /** `false`: the default answer to an error, 404 apart, has a status and no body. @beego EnableErrorsShow @default true */
   errorsShow?: boolean
-  /** The `Server` header in `dev`. @default 'beegoServer' */
+  /** The `Server` header in `dev`. @beego ServerName @default 'beegoServer' */
   serverName?: string
 }
 

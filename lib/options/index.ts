@@ -18,6 +18,7 @@ import { type XsrfOptions, xsrfOptions } from './xsrf.js'
 
 export type { RunMode } from './flow.js'
 
+/** The options of `beegoMvc` and of every plugin alone, and the keys of `conf/app.conf`. */
 export interface BeegoOptions extends FlowOptions, ViewOptions, StaticOptions, XsrfOptions, FlashOptions, UploadOptions, SessionOptions,
   ToolboxOptions, LogOptions, AdminOptions {
   /**
@@ -31,6 +32,7 @@ export interface BeegoOptions extends FlowOptions, ViewOptions, StaticOptions, X
   copyRequestBody?: true
 }
 
+/** Every option of {@link BeegoOptions}, with its value. */
 export type ResolvedOptions = Required<Omit<BeegoOptions, 'config' | 'copyRequestBody'>>
 
 /** Every option: its default and what it accepts. */

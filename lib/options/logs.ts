@@ -5,15 +5,20 @@ import type { LogOutput } from '../log/outputs/output.js'
 import { flag, oneOf, type Rules } from './rule.js'
 
 export interface LogOptions {
-  /** Log every request that was answered. @default false */
+  /** Log every request that was answered. @beego AccessLogs @default false @see [access logs](../../docs/logs.md#access-logs) */
   accessLogs?: boolean
-  /** How: `APACHE_FORMAT`, or `JSON_FORMAT`; `''` is JSON too. @default 'APACHE_FORMAT' */
+  /** How; `''` is JSON too. @beego AccessLogsFormat @default 'APACHE_FORMAT' */
   accessLogsFormat?: 'APACHE_FORMAT' | 'JSON_FORMAT' | ''
-  /** Static files too. @default false */
+  /** Static files, `/favicon.ico` and `/robots.txt` too. @beego EnableStaticLogs @default false */
   enableStaticLogs?: boolean
-  /** Where `app.beego.log` writes: `{ file: { filename: 'logs/project.log' } }`, or Beego's text. Empty: to Fastify's logger. @default '' */
+  /**
+   * Where `app.beego.log` writes: `{ file: { filename: 'logs/project.log' } }`, or Beego's text. Empty: to Fastify's logger.
+   *
+   * @beego LogOutputs @default ''
+   * @see [outputs](../../docs/logs.md#outputs)
+   */
   logOutputs?: string | Record<string, LogConfig | LogOutput>
-  /** Show file and line of who has logged with `app.beego.log`. @default true */
+  /** Show file and line of who has logged with `app.beego.log`. @beego FileLineNum @default true */
   fileLineNum?: boolean
 }
 

@@ -2,41 +2,52 @@
 
 import { flag, isPort, isSize, isText, isWhole, type Rules } from './rule.js'
 
+/** Where `beego.run()` listens, and how. */
 export interface ServerOptions {
-  /** The address to listen on, `''` for all; with FastCGI and `httpPort` 0 the path of a Unix socket. @default '' */
+  /** Empty, every address of the machine; `unix:/run/app.sock`, or a path from the root, is a Unix socket. @beego HTTPAddr @default '' */
   httpAddr?: string
-  /** 0 takes any free port; with FastCGI see {@link httpAddr}. @default 8080 */
+  /** 0 takes a free one. @unit port @beego HTTPPort @default 8080 */
   httpPort?: number
-  /** Seconds that a request and its answer may take; 0 is no limit. @default 0 */
+  /**
+   * Until a request must have arrived, and that a connection may be silent meanwhile; 0 is no limit.
+   *
+   * @unit seconds @beego ServerTimeOut @default 0
+   */
   httpServerTimeOut?: number
-  /** Listen for plain HTTP. @default true */
+  /** Listen for HTTP. @beego EnableHTTP @default true */
   enableHTTP?: boolean
-  /** Listen for HTTPS. @default false */
+  /** Listen for HTTPS too; a request knows by which it came. @beego EnableHTTPS @default false */
   enableHTTPS?: boolean
-  /** The address for HTTPS, `''` for all. @default '' */
+  /** As `httpAddr`. @beego HTTPSAddr @default '' */
   httpsAddr?: string
-  /** @default 10443 */
+  /** As `httpPort`. @unit port @beego HTTPSPort @default 10443 */
   httpsPort?: number
-  /** The certificate, as a PEM file. @default '' */
+  /** The certificate; needed for HTTPS. @unit a PEM file @beego HTTPSCertFile @default '' */
   httpsCertFile?: string
-  /** Its private key, as a PEM file. @default '' */
+  /** Its key; needed for HTTPS. @unit a PEM file @beego HTTPSKeyFile @default '' */
   httpsKeyFile?: string
-  /** Speak FastCGI instead of HTTP. @default false */
+  /** Speak FastCGI instead, at `httpAddr` and `httpPort`; with port 0 `httpAddr` is the path of a Unix socket. @beego EnableFcgi @default false */
   enableFcgi?: boolean
-  /** With FastCGI: on the socket that the web server has given as standard input. @default false */
+  /** FastCGI on the socket that the web server has given as standard input. @beego EnableStdIo @default false */
   enableStdIo?: boolean
-  /** Restart without losing a request. Beego 1.12: `Graceful`. @default false */
+  /** Restart without losing a request. @beego Graceful @default false @see [hot restart](../../docs/app.md#hot-restart) */
   enableHotUpdate?: boolean
-  /** Processes that share the work; 0 is one for each core. @default 1 */
+  /** How many share the work; 0 is one for each core. @unit processes @default 1 @see [workers](../../docs/app.md#workers) */
   workers?: number
-  /** Permissions of a Unix socket, in octal: `'0660'`. `''` leaves them to the umask. @default '' */
+  /** Permissions of a Unix socket, `'0660'`; empty, those of the umask. @unit octal @default '' */
   socketMode?: string
-  /** Milliseconds that requests may take to end when the application stops; then they are cut off. @default 60000 */
+  /** What runs may take to end when the process stops; then it is cut off. @unit milliseconds @default 60000 */
   shutdownTimeout?: number
-  /** Milliseconds that a new process may take until it serves; in a restart the old ones go on then. @default 60000 */
+  /**
+   * Until a new process must serve; in a restart the old ones go on then.
+   *
+   * @unit milliseconds @default 60000
+   * @see [hot restart](../../docs/app.md#hot-restart)
+   */
   startTimeout?: number
 }
 
+/** Every option of {@link ServerOptions}, with its value. */
 export type ResolvedServerOptions = Required<ServerOptions>
 
 const port = (value: number) => ({ value: () => value, expected: 'a port, a whole number from 0 to 65535', accepts: isPort })

@@ -5,27 +5,36 @@ import type { SameSite } from '../session/session-cookie.js'
 import { flag, isSize, isText, isToken, isWhole, isWord, oneOf, type Rules } from './rule.js'
 
 export interface SessionOptions {
-  /** Sessions for controllers, filters and functional routes, loaded when they are asked for. @default false */
+  /** Sessions for controllers, filters and functional routes, loaded when they are asked for. @beego SessionOn @default false */
   sessionOn?: boolean
-  /** Where sessions are kept: `memory`, `file`, `cookie`, `redis`, `mysql`, `postgresql`, `memcache`, or a store. @default 'memory' */
+  /**
+   * Where sessions are kept: by one of these providers, or in a store.
+   *
+   * @beego SessionProvider @default 'memory'
+   * @see [sessions](../../docs/session.md#providers)
+   */
   sessionProvider?: SessionProvider
-  /** Beego's text for the provider (`127.0.0.1:6379,100,password,0`, a DSN, a folder), or an object. @default '' */
+  /** Beego's text for the provider, such as `127.0.0.1:6379,100,password,0`, or an object. @beego SessionProviderConfig @default '' */
   sessionProviderConfig?: SessionProviderConfig
-  /** The session cookie. @default 'beegosessionID' */
+  /** The session cookie. @beego SessionName @default 'beegosessionID' */
   sessionName?: string
-  /** Seconds that a session lives without a request. @default 3600 */
+  /** How long a session lives without a request. @unit seconds @beego SessionGCMaxLifetime @default 3600 */
   sessionGCMaxLifetime?: number
-  /** Seconds that a browser keeps the cookie; 0 until it is closed. @default 0 */
+  /**
+   * How long a browser keeps the cookie, from when it is set; 0 or less: until it is closed.
+   *
+   * @unit seconds @beego SessionCookieLifeTime @default 0
+   */
   sessionCookieLifeTime?: number
-  /** Set the cookie at first contact; `false`: when the session holds something. @default true */
+  /** Set the cookie at first contact; `false`: when the session holds something. @beego SessionAutoSetCookie @default true */
   sessionAutoSetCookie?: boolean
-  /** The cookie's domain; `''` is the host that answers. @default '' */
+  /** The cookie's domain; empty, the host that answers. @beego SessionDomain @default '' */
   sessionDomain?: string
-  /** The cookie's `SameSite`. @default 'lax' */
+  /** The cookie's `SameSite`. @beego SessionCookieSameSite @default 'lax' */
   sessionCookieSameSite?: SameSite
   /** Encrypts the sessions of the provider `cookie`. Of a list the first one encrypts, all decrypt. @default '' */
   sessionSecret?: string | string[]
-  /** Milliseconds that a session store may take for an answer. @default 2000 */
+  /** How long a store may take for an answer. @unit milliseconds @default 2000 */
   sessionTimeout?: number
   /** While the store does not answer, go on with an empty session instead of a 503. @default false */
   sessionDegraded?: boolean

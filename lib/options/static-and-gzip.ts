@@ -3,19 +3,19 @@
 import { flag, isText, isWhole, isWord, type Rules } from './rule.js'
 
 export interface StaticOptions {
-  /** URL prefixes and the folder each one shows, from the working directory. @default { '/static': 'static' } */
+  /** URL prefixes and the folder that each one shows. @unit paths from the working directory @beego StaticDir @default { '/static': 'static' } */
   staticDir?: Record<string, string>
-  /** List the files of a static folder that has no `index.html`. @default false */
+  /** List the files of a static folder that has no `index.html`. @beego DirectoryIndex @default false */
   directoryIndex?: boolean
-  /** Compress answers, and static files of {@link staticExtensionsToGzip}, for clients that take it. @default false */
+  /** Compress answers, and static files of `staticExtensionsToGzip`, for clients that take it. @beego EnableGzip @default false */
   enableGzip?: boolean
-  /** Bytes of an answer that is worth compressing. @default 20 */
+  /** From which length on an answer is worth compressing. @unit bytes @beego GzipMinLength @default 20 */
   gzipMinLength?: number
-  /** From 0, none, to 9, the smallest; -1 is the fastest. @default -1 */
+  /** From 0, none, to 9, the smallest; -1 is the fastest. @beego GzipCompressLevel @default -1 */
   gzipCompressLevel?: number
-  /** The request methods whose answers are compressed. @default ['GET'] */
+  /** Whose answers are compressed. @unit request methods @beego IncludedMethods @default ['GET'] */
   includedMethods?: string[]
-  /** @default ['.css', '.js'] */
+  /** Which static files are compressed. @unit file extensions @beego StaticExtensionsToGzip @default ['.css', '.js'] */
   staticExtensionsToGzip?: string[]
 }
 

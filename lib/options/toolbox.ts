@@ -3,9 +3,14 @@
 import { flag, type Rules } from './rule.js'
 
 export interface ToolboxOptions {
-  /** Run tasks when it is their time. Of several workers only one should: `false` for the others. @default true */
+  /** Run tasks when it is their time; of several workers only one should. @default true @see [tasks](../../docs/toolbox.md#tasks) */
   runTasks?: boolean
-  /** Where orchestrators ask: `/health` gives `/health/live` and `/health/ready`; `''` gives none. @default '' */
+  /**
+   * Where orchestrators ask: `/health` gives `/health/live` and `/health/ready`. Empty: nowhere.
+   *
+   * @unit path @default ''
+   * @see [for orchestrators](../../docs/toolbox.md#for-orchestrators)
+   */
   healthPath?: string
 }
 

@@ -5,15 +5,20 @@ import { bytes, isSize, type Rules } from './rule.js'
 
 export interface UploadOptions {
   /**
-   * Bytes that the body of one request may keep in memory: files of a form that do not fit go to temporary files, any other body
-   * is 413. Fastify's `bodyLimit` holds for other bodies too, and for the text fields of a form; it is the lower one by default.
+   * What the body of one request may keep in memory: files of a form that do not fit go to temporary files, any other body is 413. Fastify's
+   * `bodyLimit`, which is lower by default, holds for other bodies too, and for the text fields of a form.
    *
-   * @default 67108864 (64 MiB)
+   * @unit bytes @beego MaxMemory @default 67108864
    */
   maxMemory?: number
-  /** Bytes that all files of one form may have together; more is 413. @default 1073741824 (1 GiB) */
+  /** Of all files of one form together; more is 413. @unit bytes @beego MaxUploadSize @default 1073741824 */
   maxUploadSize?: number
-  /** How many files, fields and parts a form may have, and how long names and headers; what is not given keeps its default. */
+  /**
+   * How many files, fields and parts a form may have, and how many bytes its names and headers; what is not given keeps its default.
+   *
+   * @default { files: 100, fields: 1000, parts: 1000, nameSize: 1024, headerSize: 16384 }
+   * @see [limits](../../docs/uploads.md#limits)
+   */
   uploadLimits?: Partial<UploadLimits>
   /** Is told with every piece of a multipart form that arrives. What it throws fails the request. @default null */
   onUploadProgress?: ((progress: UploadProgress) => void) | null

@@ -3,13 +3,13 @@
 import { isWord, type Rules } from './rule.js'
 
 export interface ViewOptions {
-  /** Folder of the views, from the working directory. @default 'views' */
+  /** Folder of the views. @unit path from the working directory @beego ViewsPath @default 'views' */
   viewsPath?: string
-  /** Extension of default views. @default 'tpl' */
+  /** Of views that are not named: `tpl`, `html`, `pug`. @unit file extension @beego TplExt @default 'tpl' */
   tplExt?: string
-  /** What begins an action of a Go template. @default '{{' */
+  /** What an action of a Go template begins with. @beego TemplateLeft @default '{{' */
   templateLeft?: string
-  /** What ends it. @default '}}' */
+  /** What it ends with. @beego TemplateRight @default '}}' */
   templateRight?: string
 }
 

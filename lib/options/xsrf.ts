@@ -7,15 +7,19 @@ import { flag, isText, isToken, isWord, type Rules } from './rule.js'
 export const DEFAULT_KEY = 'beegoxsrf'
 
 export interface XsrfOptions {
-  /** Check that unsafe requests to controllers come from a page of this application. @default false */
+  /** Check that unsafe requests to controllers come from a page of this application. @beego EnableXSRF @default false */
   enableXSRF?: boolean
-  /** Signs the `_xsrf` cookie; several keys rotate, `[new, old]`. The default is an error in `prod`. @default 'beegoxsrf' */
+  /**
+   * Signs the `_xsrf` cookie; of several keys the first one signs, all verify. The default is an error in `prod`.
+   *
+   * @beego XSRFKey @default 'beegoxsrf'
+   */
   xsrfKey?: Secret
-  /** The cookie that keeps a client's token; applications on one host name, at two ports, need two names. @default '_xsrf' */
+  /** The cookie that keeps a client's token; two applications on one host name, at two ports, need two names. @default '_xsrf' */
   xsrfName?: string
-  /** Seconds that the `_xsrf` cookie lives; 0 makes a session cookie. @default 0 */
+  /** How long the `_xsrf` cookie lives; 0 makes a session cookie. @unit seconds @beego XSRFExpire @default 0 */
   xsrfExpire?: number
-  /** Patterns of routes that are not checked: `/hooks/*`. @default [] */
+  /** Routes that are not checked: `/hooks/*`. @unit route patterns @default [] */
   xsrfExempt?: string[]
 }
 

@@ -7,17 +7,25 @@ import { didYouMean } from '../nearest.js'
 import { compileFilterPattern, type FilterPattern } from '../router/filter-pattern.js'
 import { isThenable } from '../thenable.js'
 
+/** First of all, before static files. */
 export const BeforeStatic = 'BeforeStatic'
+/** Before the route is chosen: in classic before the body is read, in modern behind it. */
 export const BeforeRouter = 'BeforeRouter'
+/** Behind static files; the body has been read. */
 export const AfterStatic = 'AfterStatic'
+/** The route is known, the action has not run. */
 export const BeforeExec = 'BeforeExec'
+/** The action has run. */
 export const AfterExec = 'AfterExec'
+/** Last, behind `AfterExec`. */
 export const FinishRouter = 'FinishRouter'
 
 export const POSITIONS: readonly FilterPosition[] = [BeforeStatic, BeforeRouter, AfterStatic, BeforeExec, AfterExec, FinishRouter]
 
+/** Runs at its position. What it returns is of no account; what it writes ends the request. */
 export type FilterFunction = (ctx: Context) => unknown
 
+/** How a filter goes along with what was written and found. */
 export interface FilterOptions {
   /** Stop at this filter once something has been written, by it or before it. @default true */
   returnOnOutput?: boolean

@@ -11,9 +11,10 @@ export interface Port {
   off (event: 'message', listener: (message: unknown) => void): unknown
 }
 
-/** @param from - Id of the process that has sent it: {@link Channel.send} takes it for an answer. */
+/** Hears what other workers say. @param from - Id of the process that has sent it: {@link Channel.send} takes it for an answer. */
 export type MessageListener = (message: unknown, from: number) => void
 
+/** Messages between the workers of one application. */
 export class Channel {
   /** From 1 on; 0 where there is no manager. */
   readonly worker: number
@@ -31,7 +32,7 @@ export class Channel {
     return this.worker <= 1
   }
 
-  /** @param message - Anything that JSON can say. */
+  /** Say something to worker 1. @param message - Anything that JSON can say. */
   sendToLeader (message: unknown): void {
     if (this.worker === 0) this.#deliverSoon(message)
     else this.#tell({ beego: 'relay', to: 'leader', message })
@@ -54,6 +55,7 @@ export class Channel {
     return () => { this.#listeners.delete(listener) }
   }
 
+  /** Hear nothing more. */
   close (): void {
     this.#port.off('message', this.#onMessage)
     this.#listeners.clear()

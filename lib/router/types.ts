@@ -1,5 +1,6 @@
 // What a router is. Two exist: `classic.ts` (the Beego documentation) and `modern.ts` (Beego 1.4 to 2.x).
 
+/** `classic` is the flow of Beego's documentation, `modern` that of Beego 1.4 to 2.x. */
 export type DialectName = 'classic' | 'modern'
 
 /** Route parameters by their Beego name: `:id`, `:splat`, `:ext`, and `0`, `1`, … */

@@ -9,10 +9,16 @@ import { Touches } from './touches.js'
 /** Sessions of requests under way that are remembered. */
 const MOST = 10_000
 
+/** What @fastify/session and express-session set: their session, with when its cookie expires. */
 export interface CallbackSession {
-  cookie?: { expires?: Date | string | null }
+  /** When the session ends, for a store that was given no lifetime of its own. */
+  cookie?: {
+    /** `null`: when the browser is closed. */
+    expires?: Date | string | null
+  }
 }
 
+/** A session store with callbacks, as @fastify/session and express-session take it: see {@link sessionStore}. */
 export class CallbackStore {
   /** The same store, as Beego's sessions use it. */
   readonly store: SessionStore
@@ -29,15 +35,18 @@ export class CallbackStore {
     this.#touches = new Touches(lifetime ?? DEFAULT_LIFETIME)
   }
 
+  /** The session of an id; `null` when there is none. */
   get (sid: string, callback: (error: unknown, session?: never) => void): void {
     // @fastify/session's type names its own session, which this is
     this.#find(sid).then((session) => callback(null, session as never), callback)
   }
 
+  /** Keep a session under an id. */
   set (sid: string, session: CallbackSession, callback: (error?: unknown) => void): void {
     this.#keep(sid, session).then(() => callback(), callback)
   }
 
+  /** Forget the session of an id. */
   destroy (sid: string, callback: (error?: unknown) => void): void {
     this.#destroy(sid).then(() => callback(), callback)
   }

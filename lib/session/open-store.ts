@@ -17,6 +17,7 @@ import { parseRedisConfig, type RedisConfig, redisStore } from './providers/redi
 import { SqlStore } from './providers/sql.js'
 import type { SessionStore } from './session-store.js'
 
+/** Beego's providers, and `cookie`, which keeps the session at the client, encrypted. */
 export type SessionProviderName = 'memory' | 'file' | 'cookie' | 'redis' | 'mysql' | 'postgresql' | 'memcache'
 
 /** A provider's name, or a store: of this package, of @fastify/session, express-session or connect, or a Keyv instance. */

@@ -1,6 +1,7 @@
 // The cookie that tells a client's requests apart. Attributes stand in the order of Go's http.Cookie.
 // Source: beego 1.12 session/session.go SessionStart, SessionDestroy.
 
+/** The `SameSite` of a cookie, as browsers know it. */
 export type SameSite = 'lax' | 'strict' | 'none'
 
 export interface SessionCookieOptions {

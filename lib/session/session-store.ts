@@ -2,7 +2,9 @@
 
 /** A record and the id of its session. */
 export interface Kept {
+  /** The session's id. */
   readonly id: string
+  /** The session as text; a store does not look into it. */
   readonly record: string
   /** The record's values, once they were read, where requests may share them: see `session-record.ts`. */
   values?: ReadonlyMap<string, unknown>
@@ -28,6 +30,7 @@ export interface SessionStore {
   touch (kept: Kept, seconds: number): string | null | Promise<string | null>
   /** @returns whether there was something to forget. */
   destroy (id: string): boolean | Promise<boolean>
+  /** Disconnect. */
   close? (): void | Promise<void>
 }
 

@@ -8,6 +8,7 @@ export type SessionKey = (keyof SessionData & string) | (string & {})
 /** The type of a key's value: that of {@link SessionData}, `unknown` for keys that are not in it. */
 export type SessionValue<K extends string> = K extends keyof SessionData ? SessionData[K] : unknown
 
+/** A client's session. Beego: `session.Store`. */
 export interface Session {
   /** What the cookie says, unless the records are kept at the client. Beego: `SessionID()`. */
   readonly sessionId: string
@@ -16,7 +17,9 @@ export interface Session {
 
   /** The value of a key; `undefined` when there is none. What is changed inside an object or list is saved too. */
   get<K extends SessionKey> (key: K): SessionValue<K> | undefined
+  /** Whether the session has a value under this key. */
   has (key: SessionKey): boolean
+  /** The keys of all values. */
   keys (): string[]
 
   /**
@@ -25,6 +28,7 @@ export interface Session {
    * @throws FST_BEEGO_SESSION_VALUE for a value that has no JSON, FST_BEEGO_SESSION_DESTROYED after {@link destroy}.
    */
   set<K extends SessionKey> (key: K, value: SessionValue<K>): void
+  /** Take a value away; does nothing when there is none. */
   delete (key: SessionKey): void
   /** Take all values away; the session stays. */
   flush (): void

@@ -12,9 +12,11 @@ export type HealthFunction = () => unknown
 
 /** Beego's: an object with a method `check`. */
 export interface HealthChecker {
+  /** Passes as a {@link HealthFunction} does. */
   check (): unknown
 }
 
+/** How a health check is asked. */
 export interface HealthOptions {
   /** Milliseconds that the check may take. @default 5000 */
   timeout?: number
@@ -25,6 +27,7 @@ export interface HealthOptions {
 /** The longest that a timer of Node's can wait, in milliseconds. */
 const LONGEST = 2 ** 31 - 1
 
+/** The health checks of an application. */
 export class HealthChecks {
   readonly #checks = new Map<string, Check>()
 
@@ -43,6 +46,7 @@ export class HealthChecks {
     this.#checks.set(name, new Check(name, run, timeout, live))
   }
 
+  /** Take a check away; does nothing when there is none. */
   delete (name: string): void {
     this.#checks.delete(name)
   }

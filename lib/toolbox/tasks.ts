@@ -11,11 +11,13 @@ import { Task, type TaskFunction, type TaskListener } from './task.js'
 import { BadSpec, parseSpec } from './task-spec.js'
 import { firstTime } from './timer.js'
 
+/** When a task runs. */
 export interface TaskOptions {
   /** The clock that the spec means: `Europe/Berlin`, `UTC`. @default that of this process */
   timeZone?: string
 }
 
+/** A task and its runs. */
 export interface TaskInfo extends TaskRow {
   /** How often it was time while the task still ran. */
   readonly skipped: number
@@ -24,6 +26,7 @@ export interface TaskInfo extends TaskRow {
 /** Milliseconds that {@link Tasks.stop} waits for tasks that run. */
 const PATIENCE = 5000
 
+/** The tasks of an application. */
 export class Tasks {
   readonly #tasks = new Map<string, Task>()
   readonly #listener: TaskListener
@@ -92,6 +95,7 @@ export class Tasks {
     return await task.run() ?? 'the task is running already'
   }
 
+  /** All tasks with their runs, in the order in which they were added. */
   list (): TaskInfo[] {
     return [...this.#tasks.values()].map((task) => task.describe())
   }

@@ -1,7 +1,9 @@
 // How much a form may be.
 
 import type { HostRequest } from '../host.js'
+import type { UploadedFile } from './uploaded-file.js'
 
+/** How much a multipart form may have. */
 export interface UploadLimits {
   /** Files. @default 100 */
   readonly files: number
@@ -19,13 +21,14 @@ export const UPLOAD_LIMITS: UploadLimits = { files: 100, fields: 1000, parts: 10
 
 /** How far an upload has come. */
 export interface UploadProgress {
+  /** Fastify's request. */
   readonly request: HostRequest
   /** Bytes of the body that have come. */
   readonly received: number
   /** The length of the body; `null` when the client has not said it. */
   readonly total: number | null
-  /** The file that came last: `{ fieldname, filename }`; `null` before the first. */
-  readonly file: { readonly fieldname: string, readonly filename: string } | null
+  /** The file that came last; `null` before the first. */
+  readonly file: Pick<UploadedFile, 'fieldname' | 'filename'> | null
 }
 
 /** What a reader of forms has to know. Sizes are in bytes. */

@@ -8,6 +8,7 @@ import { Readable } from 'node:stream'
 /** Bytes, or the path of a temporary file. */
 export type Content = Buffer | string
 
+/** What is known of a file of a form. */
 export interface FileFacts {
   /** Name of the form's field. */
   readonly fieldname: string
@@ -23,6 +24,7 @@ export interface FileFacts {
 
 export interface UploadedFile extends FileFacts {}
 
+/** A file of a multipart form. It is gone once the response is: {@link saveTo} keeps it. */
 export class UploadedFile {
   readonly #content: Content
 

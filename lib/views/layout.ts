@@ -3,7 +3,9 @@
 import { PageData } from './page-data.js'
 import type { View, ViewData } from './view.js'
 
+/** A view with the layout around it, and the layout's sections. */
 export interface Page {
+  /** The view's name, below `viewsPath`, with its extension. */
   readonly view: string
   /** `''` for none. */
   readonly layout: string

@@ -17,6 +17,7 @@ import { isViewName, viewNames } from './view-files.js'
 /** A function that views may call. */
 export type ViewFunction = Callable | Typed
 
+/** The views of a scope: `app.beegoViews`. */
 export class Views {
   readonly #options: ResolvedOptions
   #functions: Readonly<Record<string, ViewFunction>>

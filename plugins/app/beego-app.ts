@@ -29,6 +29,7 @@ import { type Surroundings, surroundingsOf } from './surroundings.js'
 const IDLE_AT_RESTART = 5000
 const IDLE_AT_END = 500
 
+/** Beego's application: told what to do, then built, then run. It has every method of `app.beego`; see {@link beego}. */
 export class BeegoApp extends Recorded {
   readonly #surroundings: Surroundings
   readonly #configuration: Configuration

@@ -53,35 +53,54 @@ export class Recorded {
     return this.#say((beego) => beego.include(...Classes))
   }
 
+  /** As {@link Beego.get}. */
   get<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.get(pattern, fn)) }
+  /** As {@link Beego.post}. */
   post<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.post(pattern, fn)) }
+  /** As {@link Beego.put}. */
   put<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.put(pattern, fn)) }
+  /** As {@link Beego.delete}. */
   delete<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.delete(pattern, fn)) }
+  /** As {@link Beego.patch}. */
   patch<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.patch(pattern, fn)) }
+  /** As {@link Beego.head}. */
   head<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.head(pattern, fn)) }
+  /** As {@link Beego.options}. */
   options<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.options(pattern, fn)) }
+  /** As {@link Beego.any}. */
   any<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#say((beego) => beego.any(pattern, fn)) }
 
+  /** As {@link Beego.handler}. */
   handler (pattern: string, handler: ForeignHandler, isPrefix = false): this {
     return this.#say((beego) => beego.handler(pattern, handler, isPrefix))
   }
 
+  /** As {@link Beego.addNamespace}. */
   addNamespace (...namespaces: Namespace[]): this { return this.#say((beego) => beego.addNamespace(...namespaces)) }
 
+  /** As {@link Beego.insertFilter}. */
   insertFilter (pattern: string, position: FilterPosition, fn: FilterFunction, options?: FilterOptions): this {
     return this.#say((beego) => beego.insertFilter(pattern, position, fn, options))
   }
 
+  /** As {@link Beego.insertFilterChain}. */
   insertFilterChain (chain: FilterChain): this { return this.#say((beego) => beego.insertFilterChain(chain)) }
 
+  /** As {@link Beego.setStaticPath}. */
   setStaticPath (url: string, dir: string): this { return this.#say((beego) => beego.setStaticPath(url, dir)) }
+  /** As {@link Beego.delStaticPath}. */
   delStaticPath (url: string): this { return this.#say((beego) => beego.delStaticPath(url)) }
+  /** As {@link Beego.setViewsPath}. */
   setViewsPath (dir: string): this { return this.#say((beego) => beego.setViewsPath(dir)) }
 
+  /** As {@link Beego.addFuncMap}. */
   addFuncMap (name: string, fn: ViewFunction): this { return this.#say((beego) => beego.addFuncMap(name, fn)) }
+  /** As {@link Beego.addTemplateExt}. */
   addTemplateExt (extension: string): this { return this.#say((beego) => beego.addTemplateExt(extension)) }
+  /** As {@link Beego.buildTemplates}. */
   buildTemplates (): this { return this.#say((beego) => beego.buildTemplates()) }
 
+  /** As {@link Beego.errorHandler}. */
   errorHandler (code: string | number, fn: FilterFunction): this { return this.#say((beego) => beego.errorHandler(code, fn)) }
 
   /** @throws FST_BEEGO_ROUTE_CONTROLLER */
@@ -90,14 +109,17 @@ export class Recorded {
     return this.#say((beego) => beego.errorController(Class))
   }
 
+  /** As {@link Beego.addHealthCheck}. */
   addHealthCheck (name: string, check: HealthFunction | HealthChecker, options?: HealthOptions): this {
     return this.#say((beego) => beego.addHealthCheck(name, check, options))
   }
 
+  /** As {@link Beego.addTask}. */
   addTask (name: string, spec: string, fn: TaskFunction, options?: TaskOptions): this {
     return this.#say((beego) => beego.addTask(name, spec, fn, options))
   }
 
+  /** As {@link Beego.onCompletion}. */
   onCompletion (listener: CompletionListener): this { return this.#say((beego) => beego.onCompletion(listener)) }
 
   /** @throws FST_BEEGO_APP_EARLY */

@@ -32,9 +32,11 @@ import type { Scope } from './scope.js'
 
 /** A route in force, for programs and for the supervisor. */
 export interface RouteInfo {
+  /** As the route line has it, below the prefix. */
   readonly pattern: string
   /** Upper-case, or `['*']` for all. */
   readonly methods: readonly string[]
+  /** The class's name; `''` for a function. */
   readonly controller: string
   /** For each verb the action, as the route line spells it. */
   readonly actions: Readonly<Record<string, string>>
@@ -42,12 +44,17 @@ export interface RouteInfo {
   readonly native: string | null
 }
 
+/** A filter in force. */
 export interface FilterInfo {
+  /** As it was inserted. */
   readonly pattern: string
+  /** Where it runs. */
   readonly position: FilterPosition
+  /** The name of the function; `''` when it has none. */
   readonly name: string
 }
 
+/** `app.beego`: takes the place of Beego's package. Every method that configures returns it, for chaining. */
 export class Beego {
   readonly #fastify: FastifyInstance
   readonly #scope: Scope
@@ -123,12 +130,19 @@ export class Beego {
     return this
   }
 
+  /** A functional route for GET: what `fn` writes or returns is the answer. */
   get<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('GET', pattern, fn) }
+  /** A functional route for POST. */
   post<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('POST', pattern, fn) }
+  /** A functional route for PUT. */
   put<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('PUT', pattern, fn) }
+  /** A functional route for DELETE. */
   delete<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('DELETE', pattern, fn) }
+  /** A functional route for PATCH. */
   patch<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('PATCH', pattern, fn) }
+  /** A functional route for HEAD. */
   head<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('HEAD', pattern, fn) }
+  /** A functional route for OPTIONS. */
   options<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('OPTIONS', pattern, fn) }
   /** Every request method. */
   any<const P extends string> (pattern: P, fn: ContextFunction<NoInfer<P>>): this { return this.#function('*', pattern, fn) }
@@ -143,6 +157,7 @@ export class Beego {
     return this.#add(whole, functionEndpoint(this.#routes, this.#scope.app.actions, '*', functionOf(handler), takesStream(handler)))
   }
 
+  /** The routes and filters of namespaces: see {@link newNamespace}. */
   addNamespace (...namespaces: Namespace[]): this {
     for (const namespace of namespaces) namespace.addTo(this.#target)
     return this
@@ -170,12 +185,13 @@ export class Beego {
     return this
   }
 
+  /** Show the files below `url` no more. */
   delStaticPath (url: string): this {
     this.#statics.delete(url)
     return this
   }
 
-  /** @param dir - Folder of the views; a relative one is from the working directory. */
+  /** Look for views in another folder. @param dir - A relative one is from the working directory. */
   setViewsPath (dir: string): this {
     const { app, views } = this.#scope
     app.options.viewsPath = dir // for views that are yet to come
@@ -262,10 +278,12 @@ export class Beego {
     return this
   }
 
+  /** The routes in force, in the order in which they were added. */
   routes (): RouteInfo[] {
     return this.#scope.app.router.routes.map(describe)
   }
 
+  /** The filters in force, by position, each in the order in which it was inserted. */
   filters (): FilterInfo[] {
     return describeFilters(this.#scope.app)
   }

@@ -10,6 +10,7 @@ import { yaml } from './yaml.js'
 
 export type { Change, Format } from './format.js'
 
+/** A format by its name. */
 export type ConfigKind = 'ini' | 'json' | 'yaml' | 'toml' | 'xml'
 
 export const FORMATS: Readonly<Record<ConfigKind, Format>> = { ini, json, yaml, toml, xml }

@@ -23,8 +23,15 @@ import { fieldsOf, type GoType, pointerTo } from './types.js'
  * @example new Typed(goType('uint8'), 200)
  */
 export class Typed {
-  constructor (readonly type: GoType, readonly value: unknown) {}
+  /** @param value - As the table says for the kind of `type`. */
+  constructor (
+    /** Its type in Go. */
+    readonly type: GoType,
+    /** What it holds. */
+    readonly value: unknown
+  ) {}
 
+  /** The value as JavaScript writes it. */
   toString (): string {
     return String(this.value)
   }

@@ -1,10 +1,14 @@
 // Go's types, as far as templates can tell them apart.
 
+/** Go's `reflect.Kind`, without the sizes. */
 export type Kind =
   | 'bool' | 'int' | 'uint' | 'float' | 'complex' | 'string' | 'slice' | 'array' | 'map' | 'struct' | 'ptr' | 'func' | 'interface'
 
+/** A field of a struct. */
 export interface GoField {
+  /** Templates see those that begin with a capital letter. */
   readonly name: string
+  /** What it holds. */
   readonly type: GoType
   /** The field tag: `json:"name"`. */
   readonly tag?: string
@@ -14,17 +18,22 @@ export interface GoField {
 export interface GoSignature {
   /** When `variadic`, the last one is that of each of the rest. */
   readonly params: readonly GoType[]
+  /** Whether the last parameter may come any number of times. */
   readonly variadic: boolean
 }
 
+/** A method of a type. */
 export interface GoMethod extends GoSignature {
+  /** What it does, given its receiver and the arguments. */
   readonly call: (receiver: unknown, ...args: unknown[]) => unknown
 }
 
+/** Methods by their names. */
 export type GoMethods = Readonly<Record<string, GoMethod>>
 
 /** A type. Two are the same when their names are. */
 export interface GoType {
+  /** What it is made of. */
   readonly kind: Kind
   /** As Go's `%T` prints it. */
   readonly name: string

@@ -9,7 +9,8 @@ import { levelRule } from './file-config.js'
 import { LineWriter, type Target } from './line-writer.js'
 import type { LogOutput, LogRecord } from './output.js'
 
-interface ConsoleConfig {
+/** The output `console`. */
+export interface ConsoleConfig {
   /** The least important level that is shown. @default 7 */
   level: Level
   /** Colours for levels, where stdout is a terminal. @default true */

@@ -4,6 +4,7 @@ import { flag, isText, isWord, type Rule } from '../../options/rule.js'
 import { isLevel, LEVEL_NAMES, type Level, LevelDebug } from '../levels.js'
 import type { OutputRules } from './config.js'
 
+/** The output `file`: one log that begins anew by day, by hour, by lines or by size. */
 export interface FileConfig {
   /** From the working directory: `logs/project.log`. */
   filename: string
@@ -31,6 +32,7 @@ export interface FileConfig {
   rotateperm: string
 }
 
+/** The output `multifile`: the log, and one more file for each of some levels. */
 export interface MultiFileConfig extends FileConfig {
   /** Levels that have a file of their own beside that for all: `project.error.log`. @default [] */
   separate: ReadonlyArray<typeof LEVEL_NAMES[number]>

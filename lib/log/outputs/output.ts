@@ -2,7 +2,9 @@
 
 import type { Level } from '../levels.js'
 
+/** What is logged, as an output is given it. */
 export interface LogRecord {
+  /** When it was said. */
   readonly when: Date
   /** Emergency for what is written whatever the level is. */
   readonly level: Level
@@ -22,5 +24,6 @@ export interface LogOutput {
   flush (): Promise<void>
   /** The same, now: the process ends. */
   flushSync (): void
+  /** Write what was taken and let the output go. Never rejects. */
   close (): Promise<void>
 }

@@ -9,9 +9,13 @@ type Callback = (error?: unknown, session?: unknown) => void
 
 /** @fastify/session's and express-session's form of a store. */
 export interface ConnectStore {
+  /** The session of an id. */
   get (sid: string, callback: (error: unknown, session?: object | null) => void): unknown
+  /** Keep a session. */
   set (sid: string, session: never, callback: (error?: unknown) => void): unknown
+  /** Forget a session. */
   destroy (sid: string, callback: (error?: unknown) => void): unknown
+  /** Let a session live longer. */
   touch? (sid: string, session: never, callback: (error?: unknown) => void): unknown
 }
 

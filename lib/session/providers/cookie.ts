@@ -5,6 +5,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { FST_BEEGO_SESSION_TOO_LARGE } from '../../errors.js'
 import type { Change, Kept, SessionStore } from '../session-store.js'
 
+/** Where the provider `cookie` has its secrets from. */
 export interface CookieConfig {
   /** The first one encrypts, all decrypt: put a new one in front to change it. At least 32 characters each. @default `sessionSecret` */
   securityKey?: string | string[]

@@ -11,8 +11,9 @@ import { isSessionId } from '../session-id.js'
 import { type Change, changeBySwap, type Kept, type SessionStore } from '../session-store.js'
 import { Sweeper } from '../sweeper.js'
 
+/** Where the provider `file` keeps its sessions. */
 export interface FileConfig {
-  /** @default 'tmp' */
+  /** From the working directory. @default 'tmp' */
   folder?: string
 }
 

@@ -7,9 +7,13 @@ import { type Change, changeByReading, type Kept, type SessionStore } from '../s
 
 /** What is used of Keyv. */
 export interface KeyvLike {
+  /** What is kept under a key. */
   get (key: string): Promise<unknown>
+  /** Keep a text under a key. */
   set (key: string, value: string, milliseconds: number): Promise<boolean>
+  /** Forget a key. */
   delete (key: string): Promise<boolean>
+  /** Hear of failures, which Keyv tells nobody else. */
   on? (event: 'error', listener: (error: unknown) => void): unknown
 }
 

@@ -6,10 +6,13 @@
 import { importPackage } from '../import-package.js'
 import { type Change, changeBySwap, type Kept, type SessionStore } from '../session-store.js'
 
+/** Where the provider `memcache` finds its servers. */
 export interface MemcacheConfig {
   /** `host:port`, several by commas or semicolons. @default '127.0.0.1:11211' */
   servers?: string
+  /** For servers that ask for it, by SASL. */
   username?: string
+  /** That of `username`. */
   password?: string
   /** What keys begin with. @default 'beegosession:' */
   prefix?: string

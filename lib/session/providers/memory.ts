@@ -4,6 +4,7 @@
 import type { Change, Kept, SessionStore } from '../session-store.js'
 import { Sweeper } from '../sweeper.js'
 
+/** How much the provider `memory` keeps. */
 export interface MemoryConfig {
   /** How many sessions are kept; the one written longest ago goes first. @default 100000 */
   maxSessions?: number

@@ -3,14 +3,21 @@
 import { importPackage } from '../import-package.js'
 import type { SqlDatabase, SqlDialect, SqlResult } from './sql.js'
 
+/** Where the provider `mysql` finds its database. What is given beside `dsn` wins over it. */
 export interface MysqlConfig {
   /** `user:password@tcp(host:port)/database`, or `mysql://user:password@host:port/database`. */
   dsn?: string
+  /** As mysql2 takes it. @default 'localhost' */
   host?: string
+  /** As mysql2 takes it. @default 3306 */
   port?: number
+  /** Path of a Unix socket, instead of host and port. */
   socketPath?: string
+  /** Who connects. */
   user?: string
+  /** That of `user`. */
   password?: string
+  /** The database's name. */
   database?: string
   /** Connections at once. @default 10 */
   poolSize?: number

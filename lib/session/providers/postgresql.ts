@@ -3,13 +3,19 @@
 import { importPackage } from '../import-package.js'
 import type { SqlDatabase, SqlDialect, SqlResult } from './sql.js'
 
+/** Where the provider `postgresql` finds its database. What is given beside `dsn` wins over it. */
 export interface PostgresqlConfig {
   /** `user=a password=b host=c dbname=d sslmode=disable`, or `postgres://user:password@host:port/database`. */
   dsn?: string
+  /** As pg takes it; a path is the folder of a Unix socket. @default 'localhost' */
   host?: string
+  /** As pg takes it. @default 5432 */
   port?: number
+  /** Who connects. */
   user?: string
+  /** That of `user`. */
   password?: string
+  /** The database's name. */
   database?: string
   /** As pg takes it. @default what the DSN's `sslmode` says */
   ssl?: boolean | object

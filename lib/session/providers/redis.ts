@@ -4,15 +4,19 @@
 import { importPackage } from '../import-package.js'
 import { type Change, changeBySwap, type Kept, type SessionStore } from '../session-store.js'
 
+/** Where the provider `redis` finds its server. */
 export interface RedisConfig {
   /** `redis://user:password@host:port/database`, or `rediss://…` for TLS. */
   url?: string
+  /** Name or address of the server. @default '127.0.0.1' */
   host?: string
+  /** Its port. @default 6379 */
   port?: number
   /** Path of a Unix socket. */
   socket?: string
+  /** What the server asks for. */
   password?: string
-  /** @default 0 */
+  /** Its number. @default 0 */
   database?: number
   /** What keys begin with. @default 'beegosession:' */
   prefix?: string

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Options } from 'pug'
 import type { ViewData } from '../view.js'
 
+/** How pug files are compiled and what they are given. */
 export interface PugOptions {
   /** pug's own: `filters`, `basedir`, `globals`, `doctype`, `pretty` … */
   readonly compile: Options
