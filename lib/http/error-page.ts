@@ -27,7 +27,7 @@ h1 { margin: .5rem 0; font-size: 1.5rem }
 /** A complete HTML page. @param title - The title and the heading: `Not Found`. @param reason - For those who build the application. */
 export function errorPage (status: number, title: string, reason = ''): string {
   const heading = escapeHTML(title)
-  const hint = HINTS[status] ?? ''
+  const paragraphs = [HINTS[status] ?? '', escapeHTML(reason)].filter((text) => text !== '').map((text) => `\n<p>${text}</p>`).join('')
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -40,8 +40,7 @@ export function errorPage (status: number, title: string, reason = ''): string {
 <body>
 <main>
 <p class="code">${status}</p>
-<h1>${heading}</h1>
-<p>${hint}</p>${reason === '' ? '' : `\n<p>${escapeHTML(reason)}</p>`}
+<h1>${heading}</h1>${paragraphs}
 </main>
 </body>
 </html>

@@ -142,9 +142,8 @@ t.test('error page', async (t) => {
   })
 
   t.test('has no hint for a rare status', async (t) => {
-    const page = errorPage(418, 'I\'m a teapot')
-
-    t.match(page, '<h1>I&#39;m a teapot</h1>\n<p></p>')
+    t.match(errorPage(418, 'I\'m a teapot'), '<h1>I&#39;m a teapot</h1>\n</main>')
+    t.match(errorPage(426, 'Upgrade Required', 'No <websocket>'), '<h1>Upgrade Required</h1>\n<p>No &lt;websocket&gt;</p>\n</main>')
   })
 
   t.test('escapes its title', async (t) => {
