@@ -84,6 +84,7 @@ for (const [technology, name] of [['WebSocket', 'Eva'], ['Long polling', 'Eve']]
 
 t.test('the pages need no pointer', inBrowser, async (t) => {
   const { page, shown } = await open(t, ENGLISH)
+  await page.locator('input:focus').waitFor()
 
   await page.keyboard.type('Kim')
   await page.keyboard.press('Tab')
