@@ -68,5 +68,4 @@ export default fp(plugin, { name: 'fastify-beego/views', fastify: '5.x' })
 export type { BeegoOptions } from '../lib/options/index.js'
 export type { ViewFunction, Views } from '../lib/views/views.js'
 export type { Page } from '../lib/views/layout.js'
-export type { PugOptions } from '../lib/views/pug/pug-options.js'
 export type { ViewData } from '../lib/views/view.js'
