@@ -1,19 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
-
-const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
-
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const inBrowser = { skip: existsSync(executablePath) ? false : `no browser at ${executablePath}: install chromium, or name one in CHROMIUM` }
-
-let browser: Browser | undefined
-t.teardown(() => browser?.close())
+import { inBrowser, open, PHONE } from './browser/chromium.js'
 
 for (const name of ['todo', 'shorturl', 'supervisor']) {
   t.test(`${name}, started directly, says where it listens`, async (t) => {
@@ -205,12 +197,12 @@ t.test('the page fits a phone, with rows that a finger can hit', inBrowser, asyn
   await page.getByText('1 of 2 left').waitFor()
 
   const row = await page.getByRole('listitem').last().boundingBox()
-  t.equal(await page.evaluate('document.documentElement.scrollWidth'), 390)
+  t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
   t.ok(row !== null && row.height >= 44)
 })
 
 t.test('the page needs nothing but its own server, which has all of it', inBrowser, async (t) => {
-  const page = await newPage(t)
+  const { page } = await open(t)
   const answers: Array<[url: string, status: number]> = []
   const errors: string[] = []
   page.on('response', (response) => answers.push([response.url(), response.status()]))
@@ -304,23 +296,9 @@ function post (app: FastifyInstance, title: string) {
   return app.inject({ method: 'POST', url: '/task/', payload: { Title: title } })
 }
 
-async function newPage (t: Test, options: BrowserContextOptions = {}): Promise<Page> {
-  browser ??= await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'
-    ]
-  })
-  const context = await browser.newContext(options)
-  t.teardown(() => context.close())
-  context.setDefaultTimeout(10_000)
-  return context.newPage()
-}
-
 async function openTodo (t: Test, options?: BrowserContextOptions): Promise<Page> {
   const url = await listen(await buildExample(t, 'todo'))
-  const page = await newPage(t, options)
+  const { page } = await open(t, options)
   await page.goto(url)
   return page
 }

@@ -1,9 +1,9 @@
 // The pages of the blog of the examples: the same in pug and in Go templates, and sound.
 
-import { createRequire } from 'node:module'
 import t from 'tap'
-import { blogIn, comment, DESKTOP, inBrowser, open, PHONE, signIn } from '../blog/browser.js'
+import { blogIn, comment, signIn } from '../blog/visitor.js'
 import { Client, PASSWORD } from '../blog/program.js'
+import { DESKTOP, inBrowser, isAccessible, open, PHONE } from './chromium.js'
 
 const PUBLIC_PAGES = [
   '/', '/?page=2', '/articles/bread-that-waits-for-you', '/articles/a-knot-for-every-day', '/categories/kitchen', '/tags/patience', '/archive',
@@ -15,14 +15,8 @@ const ATTACK = '<img src=x onerror=document.title=1> & "quotes"'
 for (const [name, device] of [['a desktop, in light colours', { ...DESKTOP, colorScheme: 'light' }], ['a phone, in dark ones', { ...PHONE, colorScheme: 'dark' }]] as const) {
   t.test(`on ${name}, no page has a fault that axe calls serious, and none is wider than the screen`, inBrowser, async (t) => {
     const { url } = await blogIn('pug')
-    // axe comes from outside the page, and only in this test
     const { page } = await open(t, { ...device, bypassCSP: true })
-    const isSound = async (what: string) => {
-      await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
-      const faults = await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => [impact, id, nodes[0].html].join(" ")))') as string[]
-      t.strictSame(faults.filter((fault) => /^(?:serious|critical) /.test(fault)), [], what)
-      t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${what} is not wider than the screen`)
-    }
+    const isSound = (what: string) => isAccessible(t, page, what)
 
     for (const path of PUBLIC_PAGES.filter((path) => !path.includes('page='))) {
       await page.goto(url + path)

@@ -1,8 +1,9 @@
 // The blog of the examples as people use it: in a browser, with views of either kind.
 
 import t from 'tap'
-import { blogIn, comment, DESKTOP, fillIn, inBrowser, open, signIn } from '../blog/browser.js'
+import { blogIn, comment, fillIn, signIn } from '../blog/visitor.js'
 import { PASSWORD, PNG } from '../blog/program.js'
+import { DESKTOP, inBrowser, open } from './chromium.js'
 
 const ATTACK = '<img src=x onerror=document.title=1> & "quotes"'
 

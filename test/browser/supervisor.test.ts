@@ -1,39 +1,24 @@
 // The supervisor's pages as people have them: in a browser, beside an application that answers requests.
 
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { FastifyInstance } from 'fastify'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import beegoMvc, { type BeegoOptions } from '../../plugins/index.js'
 import { buildFastify } from '../helper.js'
+import { DESKTOP, inBrowser, isAccessible, open, PHONE } from './chromium.js'
 
-const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 } }
-const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }
 const PAGES = ['/', '/qps', '/healthcheck', '/task', '/listconf?command=conf', '/listconf?command=router', '/listconf?command=filter', '/prof']
 const ATTACK = '/<img src=x onerror=document.title=1>'
-
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const inBrowser = { skip: existsSync(executablePath) ? false : `no browser at ${executablePath}: install chromium, or name one in CHROMIUM` }
-
-let browser: Browser | undefined
-t.teardown(() => browser?.close())
 
 for (const [name, device] of [['a desktop', DESKTOP], ['a phone', PHONE]] as const) {
   for (const colorScheme of ['light', 'dark'] as const) {
     t.test(`on ${name}, in ${colorScheme} colours, no page has a fault that axe calls serious, and none is wider than the screen`, inBrowser, async (t) => {
       const { url } = await start(t)
-      // axe comes from outside the page, and only in this test
       const { page } = await open(t, { ...device, colorScheme, bypassCSP: true })
 
       for (const path of PAGES) {
         await page.goto(url + path)
         if (path === '/' || path === '/prof') await page.locator('.uplot').first().waitFor()
-        await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
-        const faults = await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => [impact, id, nodes[0].html].join(" ")))') as string[]
-
-        t.strictSame(faults.filter((fault) => /^(?:serious|critical) /.test(fault)), [], path)
-        t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${path} is not wider than the screen`)
+        await isAccessible(t, page, path)
       }
     })
   }
@@ -261,23 +246,4 @@ async function start (t: Test, options: BeegoOptions = {}): Promise<{ app: Fasti
     .addTask('report', '0 0 4 1 1 *', () => { throw new Error('disk full') })
   await app.ready()
   return { app, url: await app.supervisor.listen(), ran }
-}
-
-/** @returns a page, and what its browser finds wrong with it. */
-async function open (t: Test, options: BrowserContextOptions = DESKTOP): Promise<{ page: Page, faults: string[] }> {
-  browser ??= await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'
-    ]
-  })
-  const context = await browser.newContext(options)
-  t.teardown(() => context.close())
-  context.setDefaultTimeout(20_000)
-  const page = await context.newPage()
-  const faults: string[] = []
-  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text()) })
-  page.on('pageerror', (error) => faults.push(error.message))
-  return { page, faults }
 }

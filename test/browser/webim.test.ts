@@ -1,26 +1,18 @@
 // The example webim as people have it: two browsers in one room. What its server does: test/webim.test.ts.
 
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { until } from '../restart/running.js'
 // @ts-expect-error -- a program without types
 import { start } from '../webim/start.mjs'
+import { DESKTOP, inBrowser, isAccessible, open, PHONE } from './chromium.js'
 
-const ENGLISH: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, locale: 'en-US' }
-const CHINESE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, locale: 'zh-CN' }
+const ENGLISH: BrowserContextOptions = { ...DESKTOP, locale: 'en-US' }
+const CHINESE: BrowserContextOptions = { ...PHONE, locale: 'zh-CN' }
 const ATTACK = '<img src=x onerror=document.title=1>&lt;"\''
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const inBrowser = { skip: existsSync(executablePath) ? false : `no browser at ${executablePath}: install chromium, or name one in CHROMIUM` }
-
 const { app, url, chatroom, close } = await start({ absence: '20', poll: '25' })
-let browser: Browser | undefined
-t.teardown(async () => {
-  await browser?.close()
-  await close()
-})
+t.teardown(close)
 t.afterEach(() => until(() => chatroom.holds.members === 0)) // nobody is there for the next test
 
 t.test('one by websocket in English and one by long polling in Chinese see each other come, speak and leave', inBrowser, async (t) => {
@@ -83,7 +75,7 @@ for (const [technology, name] of [['WebSocket', 'Eva'], ['Long polling', 'Eve']]
 }
 
 t.test('the pages need no pointer', inBrowser, async (t) => {
-  const { page, shown } = await open(t, ENGLISH)
+  const { page, shown } = await come(t, ENGLISH)
   await page.locator('input:focus').waitFor()
 
   await page.keyboard.type('Kim')
@@ -104,7 +96,7 @@ t.test('the pages need no pointer', inBrowser, async (t) => {
 
 t.test('a name that is taken is refused on the form, and to who comes back too late', inBrowser, async (t) => {
   const one = await enter(t, 'Max', 'WebSocket', ENGLISH)
-  const other = await open(t, ENGLISH)
+  const other = await come(t, ENGLISH)
   await other.page.getByLabel('Your name').fill('max')
   await other.page.getByRole('button', { name: 'Enter the chat room' }).click()
   await other.page.getByRole('alert').getByText('Somebody in the room has this name.').waitFor()
@@ -132,7 +124,7 @@ t.test('who leaves in one tab has left in the other, which says so and leads bac
 
 t.test('names and messages are text, and nothing comes from elsewhere', inBrowser, async (t) => {
   const foreign: string[] = []
-  const zoe = await open(t, ENGLISH)
+  const zoe = await come(t, ENGLISH)
   zoe.page.on('request', (request) => { if (new URL(request.url()).host !== new URL(url).host) foreign.push(request.url()) })
   const name = ATTACK.slice(0, 12)
   await enterFrom(t, zoe.page, name, 'Long polling')
@@ -147,7 +139,7 @@ t.test('names and messages are text, and nothing comes from elsewhere', inBrowse
 })
 
 t.test('without a script the room says that it needs one', inBrowser, async (t) => {
-  const { page } = await open(t, { ...ENGLISH, javaScriptEnabled: false })
+  const { page } = await come(t, { ...ENGLISH, javaScriptEnabled: false })
   await page.getByLabel('Your name').fill('Pat')
   await page.getByRole('button', { name: 'Enter the chat room' }).click()
 
@@ -159,29 +151,21 @@ t.test('without a script the room says that it needs one', inBrowser, async (t) 
 for (const [device, options] of [['a desktop', ENGLISH], ['a phone', CHINESE]] as const) {
   for (const colorScheme of ['light', 'dark'] as const) {
     t.test(`on ${device}, in ${colorScheme} colours, no page has a fault that axe calls serious, and none is wider than the screen`, inBrowser, async (t) => {
-      // axe comes from outside the page, and only in this test
-      const { page } = await open(t, { ...options, colorScheme, bypassCSP: true })
-      await look(t, page)
+      const { page } = await come(t, { ...options, colorScheme, bypassCSP: true })
+      await isAccessible(t, page)
       await enterFrom(t, page, `Lou ${device.length} ${colorScheme}`, options === ENGLISH ? 'WebSocket' : '长轮询')
       await say(page, 'One word: '.padEnd(200, 'x'))
       await hear(page, 'One word')
       chatroom.say(chatroom.enter('Bob', 'another browser'), `You are at ${device}.`)
       chatroom.leave('Bob', 'another browser')
       await hear(page, `You are at ${device}.`)
-      await look(t, page)
+      await isAccessible(t, page)
       await page.setViewportSize({ width: options.viewport!.width, height: 420 }) // as when a keyboard opens
       await page.waitForFunction('document.querySelector("#events").lastElementChild.getBoundingClientRect().bottom <= document.querySelector("#history").getBoundingClientRect().bottom')
 
       t.ok(await page.evaluate('document.querySelector("#send button").getBoundingClientRect().bottom <= innerHeight'), 'nobody has to scroll to send')
     })
   }
-}
-
-async function look (t: Test, page: Page): Promise<void> {
-  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
-  const faults = await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => [impact, id, nodes[0].html].join(" ")))') as string[]
-  t.strictSame(faults.filter((fault) => /^(?:serious|critical) /.test(fault)), [], page.url())
-  t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'no wider than the screen')
 }
 
 interface Guest {
@@ -192,21 +176,8 @@ interface Guest {
   shown (): Promise<string[]>
 }
 
-async function open (t: Test, options: BrowserContextOptions): Promise<Guest> {
-  browser ??= await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'
-    ]
-  })
-  const context = await browser.newContext(options)
-  t.teardown(() => context.close())
-  context.setDefaultTimeout(20_000)
-  const page = await context.newPage()
-  const faults: string[] = []
-  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text()) })
-  page.on('pageerror', (error) => faults.push(error.message))
+async function come (t: Test, options: BrowserContextOptions): Promise<Guest> {
+  const { page, faults } = await open(t, options)
   await page.goto(url)
   const rows = `[...document.querySelectorAll('#events li')].map((row) => {
     const words = row.querySelector('p')?.firstChild.textContent
@@ -216,7 +187,7 @@ async function open (t: Test, options: BrowserContextOptions): Promise<Guest> {
 }
 
 async function enter (t: Test, name: string, technology: string, options: BrowserContextOptions): Promise<Guest> {
-  const guest = await open(t, options)
+  const guest = await come(t, options)
   await enterFrom(t, guest.page, name, technology)
   return guest
 }

@@ -1,9 +1,9 @@
-// A browser in front of the blog of the examples.
+// A real browser, and its pages. One for each test file, started by the first page.
 
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import t, { type Test } from 'tap'
-import { PASSWORD, startBlog } from './program.js'
 
 export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 } }
 export const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }
@@ -13,31 +13,6 @@ export const inBrowser = { skip: existsSync(executablePath) ? false : `no browse
 
 let browser: Browser | undefined
 t.teardown(() => browser?.close())
-
-// a start takes its time: tests share these, and leave what the others look at
-const blogs = new Map<string, ReturnType<typeof startBlog>>()
-export const blogIn = (engine: string) => {
-  if (!blogs.has(engine)) blogs.set(engine, startBlog(t, { BLOG_VIEWS: engine }))
-  return blogs.get(engine)!
-}
-
-export async function comment (page: Page, author: string, body: string): Promise<void> {
-  await page.getByLabel('Your name').fill(author)
-  await page.getByLabel('Your comment').fill(body)
-  await page.getByRole('button', { name: 'Send' }).click()
-}
-
-export async function signIn (page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/login`)
-  await fillIn(page)
-  await page.waitForURL('**/admin/articles')
-}
-
-export async function fillIn (page: Page): Promise<void> {
-  await page.getByLabel('Name').fill('mara')
-  await page.getByLabel('Password').fill(PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-}
 
 /** @returns a page, and what its browser finds wrong with it. */
 export async function open (t: Test, options: BrowserContextOptions = DESKTOP): Promise<{ page: Page, faults: string[] }> {
@@ -56,4 +31,15 @@ export async function open (t: Test, options: BrowserContextOptions = DESKTOP): 
   page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text()) })
   page.on('pageerror', (error) => faults.push(error.message))
   return { page, faults }
+}
+
+/**
+ * What is there can be used by all: axe finds nothing serious, and the page is not wider than its screen. axe comes from outside the
+ * page, so the page is to be opened with `bypassCSP`.
+ */
+export async function isAccessible (t: Test, page: Page, what = page.url()): Promise<void> {
+  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
+  const faults = await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => [impact, id, nodes[0].html].join(" ")))') as string[]
+  t.strictSame(faults.filter((fault) => /^(?:serious|critical) /.test(fault)), [], what)
+  t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${what} is not wider than the screen`)
 }
