@@ -17,15 +17,19 @@ export function beforeSend (reply: HostReply, work: () => void | Promise<void>):
         if (payload instanceof Error) failure ??= payload
         return this
       }
-      const working = work()
-      if (!isThenable(working)) return send.call(this, payload)
-
-      isWaiting = true
-      const go = (error: unknown): void => {
+      const go = (error: unknown): HostReply => {
         isWaiting = false
         if (error !== undefined) discard(payload)
-        send.call(this, error ?? payload)
+        return send.call(this, error ?? payload)
       }
+      let working: void | Promise<void>
+      try {
+        working = work()
+      } catch (error) {
+        return go(error)
+      }
+      if (!isThenable(working)) return send.call(this, payload)
+      isWaiting = true
       working.then(() => go(failure), go)
       return this
     }

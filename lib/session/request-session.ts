@@ -75,15 +75,26 @@ export class RequestSession {
     return session
   }
 
-  #save (session: StoredSession): Promise<void> {
-    const saving = this.#manager.save(session).then((token) => {
-      if (token !== null && token !== this.#token) this.#tell(token)
-    }, (error: unknown) => {
-      session.fate = 'gone' // the answer to this error is not to fail of it again
-      if (!this.#manager.forgives(error)) throw error
-      this.#ctx.request.log.warn({ err: error }, 'the session was not saved')
-    }).finally(() => { this.#saving = null })
-    return (this.#saving = saving)
+  #save (session: StoredSession): void | Promise<void> {
+    try {
+      const token = this.#manager.save(session)
+      if (!isThenable(token)) return this.#saved(token)
+
+      const saving = token.then((token) => this.#saved(token), (error: unknown) => this.#notSaved(session, error))
+      return (this.#saving = saving.finally(() => { this.#saving = null }))
+    } catch (error) {
+      this.#notSaved(session, error)
+    }
+  }
+
+  #saved (token: string | null): void {
+    if (token !== null && token !== this.#token) this.#tell(token)
+  }
+
+  #notSaved (session: StoredSession, error: unknown): void {
+    session.fate = 'gone' // the answer to this error is not to fail of it again
+    if (!this.#manager.forgives(error)) throw error
+    this.#ctx.request.log.warn({ err: error }, 'the session was not saved')
   }
 
   #tell (token: string): void {

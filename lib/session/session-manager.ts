@@ -5,6 +5,7 @@
 
 import type { Context } from '../context/context.js'
 import { FST_BEEGO_SESSION_STORE } from '../errors.js'
+import { isThenable } from '../thenable.js'
 import { RequestSession } from './request-session.js'
 import type { Session, SessionSource } from './session.js'
 import { SessionCookie, type SessionCookieOptions } from './session-cookie.js'
@@ -72,8 +73,12 @@ export class SessionManager implements SessionSource<Context> {
     return session.isMoved || session.isChanged || this.#touches.isDue(session.kept.id, this.#now())
   }
 
-  /** @returns the token by which the client reaches the session from now on; `''` when it is to forget it, `null` when nothing is to be said. */
-  async save (session: StoredSession): Promise<string | null> {
+  /**
+   * Save at once where the store needs no waiting.
+   *
+   * @returns the token by which the client reaches the session from now on; `''` when it is to forget it, `null` when nothing is to be said.
+   */
+  save (session: StoredSession): string | null | Promise<string | null> {
     const { kept } = session
     if (session.fate === 'destroyed') return this.#end(session, kept)
     if (kept === null) return this.#create(session)
@@ -83,9 +88,10 @@ export class SessionManager implements SessionSource<Context> {
     let { record } = kept
     const changes = session.takeChanges()
     const token = changes.isEmpty
-      ? await this.#store.touch(kept, lifetime)
-      : await this.#store.update(kept, (before) => (record = changes.applyTo(before)), lifetime)
-    return this.#saved(session, { id: kept.id, record }, token)
+      ? this.#store.touch(kept, lifetime)
+      : this.#store.update(kept, (before) => (record = changes.applyTo(before)), lifetime)
+    const saved = (token: string | null) => this.#saved(session, { id: kept.id, record }, token)
+    return isThenable(token) ? token.then(saved) : saved(token)
   }
 
   async #create (session: StoredSession): Promise<string | null> {

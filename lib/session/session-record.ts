@@ -11,6 +11,9 @@ interface SessionRecord {
 /** Of a session without values. */
 export const EMPTY_RECORD = '{"cookie":{},"beego":{}}'
 
+/** What `typeof` says of values that JSON can always say. */
+const IS_JSON = new Set(['string', 'number', 'boolean'])
+
 /** Beego's values in a record; `null` when the text is no record. */
 export function valuesOf (record: string): Map<string, unknown> | null {
   const parsed = parse(record)
@@ -52,22 +55,23 @@ export class SessionChanges {
    */
   applyTo (record: string): string {
     const parsed = parse(record) ?? {}
-    const values = new Map(this.#isFlushed ? [] : Object.entries(beegoOf(parsed)))
+    const values = this.#isFlushed ? {} : beegoOf(parsed)
     for (const [key, value] of this.#byKey) {
       if (value === undefined) {
-        values.delete(key)
+        delete values[key]
       } else {
         assertJSON(key, value) // it may have become another since it was set
-        values.set(key, value)
+        setOwn(values, key, value)
       }
     }
-    // fromEntries makes own properties of all keys, `__proto__` included
-    return JSON.stringify({ ...parsed, beego: Object.fromEntries(values) })
+    parsed.beego = values
+    return JSON.stringify(parsed)
   }
 }
 
 /** @throws FST_BEEGO_SESSION_VALUE for a value that JSON cannot say. */
 export function assertJSON (key: string, value: unknown): void {
+  if (IS_JSON.has(typeof value)) return
   let text: string | undefined
   try {
     text = JSON.stringify(value)
@@ -86,14 +90,20 @@ function parse (record: string): SessionRecord | null {
   }
 }
 
-function beegoOf ({ beego }: SessionRecord): object {
+function beegoOf ({ beego }: SessionRecord): Record<string, unknown> {
   return isObject(beego) ? beego : {}
+}
+
+/** A value of the object itself, whatever its key: `__proto__` too. */
+function setOwn (object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__') Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
+  else object[key] = value
 }
 
 function isPlain (value: unknown): boolean {
   return typeof value !== 'object' || value === null
 }
 
-function isObject (value: unknown): value is object {
+function isObject (value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 // When sessions were last written: one that is only read must live on, and must not be written at each request for that.
+// Those that are known longest are forgotten first, not those written longest ago: to know these costs more than a touch too many.
 
 /** The part of its lifetime that a session may be read before it is touched. */
 const PART = 20
@@ -21,7 +22,6 @@ export class Touches {
   }
 
   note (id: string, now: number): void {
-    this.#at.delete(id)
     this.#at.set(id, now)
     if (this.#at.size > MOST) this.forget(this.#at.keys().next().value!) // there is one: there are too many
   }
