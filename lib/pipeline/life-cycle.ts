@@ -2,7 +2,7 @@
 // Everything is synchronous until something returns a promise.
 
 import { type Action, NO_LIFE } from '../controller/action.js'
-import type { Controller } from '../controller/controller.js'
+import { attach, type Controller } from '../controller/controller.js'
 import type { Context } from '../context/context.js'
 import { isThenable } from '../thenable.js'
 import { fail } from './fail.js'
@@ -32,8 +32,7 @@ function runAlone (ctx: Context, action: Action): Later {
   let controller: Controller | undefined
   if (action.Class !== null) {
     controller = new action.Class()
-    controller.ctx = ctx
-    ctx.controller = controller
+    attach(controller, ctx)
   }
   const result = action.run.call(controller, ctx)
   if (result === undefined && ctx.started) return ctx.send()
@@ -68,8 +67,7 @@ const FINISH = 4
 /** Stages 9 to 14 of one controller. */
 export function runLife (ctx: Context, action: Action, controller: Controller): Later {
   const { life } = action
-  controller.ctx = ctx
-  ctx.controller = controller
+  attach(controller, ctx)
 
   let result: unknown
   if (life.init !== null) {
