@@ -1,6 +1,7 @@
 // Values between tags, in attributes, and as the names of attributes.
 // Source: Go's html/template, html.go; WHATWG HTML, "Attribute value (unquoted) state".
 
+import { escaper } from '../../../escaper.js'
 import { HTML, HTMLAttr } from '../../content.js'
 import { hasBytes } from '../../values/bytes.js'
 import { attributeKind } from '../attributes.js'
@@ -10,14 +11,10 @@ import { stripTags } from './strip-tags.js'
 /** What is printed in place of a value that cannot be made safe: it does no harm, and is easy to search for. */
 export const FILTERED = 'ZgotmplZ'
 
-const SPECIAL = /[\0"&'+<>]/
 const EACH_TAG_MARK = /[\0"'+<>]/g
 const ENTITIES: Readonly<Record<string, string>> = {
   '\0': '\ufffd', '"': '&#34;', '&': '&amp;', "'": '&#39;', '+': '&#43;', '<': '&lt;', '>': '&gt;'
 }
-/** The same by character code, up to the last one. */
-const ENTITY_OF_CODE = Array.from({ length: 63 }, (_, code) => ENTITIES[String.fromCharCode(code)])
-const LAST_SPECIAL = ENTITY_OF_CODE.length - 1
 
 /** Also what would end a value without quotes, what old browsers take for a quote, and what is no character at all. */
 const EACH_SPACE_OR_SPECIAL = /[\0\t\n\v\f\r "&'+<=>`\ufdd0-\ufdef\ufff0-\uffff]|\p{Surrogate}/gu
@@ -27,22 +24,7 @@ const WITHOUT_QUOTES: Readonly<Record<string, string>> = {
 }
 
 /** Text that can stand between tags and in quoted attributes. */
-export function escapeHTML (text: string): string {
-  const first = text.search(SPECIAL)
-  if (first === -1) return text
-
-  let out = ''
-  let written = 0
-  for (let at = first; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code > LAST_SPECIAL) continue
-    const entity = ENTITY_OF_CODE[code]
-    if (entity === undefined) continue
-    out += text.substring(written, at) + entity
-    written = at + 1
-  }
-  return out + text.substring(written)
-}
+export const escapeHTML = escaper(ENTITIES)
 
 /** HTML that stays as it means itself: its references are not escaped again. */
 function escapeTagMarks (html: string): string {
