@@ -10,7 +10,7 @@ import type { BeegoOptions } from '../lib/options/index.js'
 import { scopeAround, scopeOf } from './core/index.js'
 
 /** The options that flash messages look at. */
-export type FlashOptions = Pick<BeegoOptions, 'flashName' | 'flashSeparator' | 'runMode'>
+export type FlashOptions = Pick<BeegoOptions, 'flashName' | 'flashSeparator' | 'runMode' | 'config'>
 
 declare module 'fastify' {
   interface FastifyRequest {

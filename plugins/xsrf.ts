@@ -10,7 +10,7 @@ import { scopeAround, scopeOf } from './core/index.js'
 import type { Scope } from './core/scope.js'
 
 /** The options of the plugin alone. */
-export interface XSRFOptions extends Pick<BeegoOptions, 'xsrfKey' | 'xsrfExpire' | 'xsrfExempt' | 'runMode' | 'routerCaseSensitive'> {
+export interface XSRFOptions extends Pick<BeegoOptions, 'xsrfKey' | 'xsrfName' | 'xsrfExpire' | 'xsrfExempt' | 'runMode' | 'routerCaseSensitive' | 'config'> {
   /** Check every unsafe request of this scope; otherwise routes call `reply.checkXSRFCookie()`. @default false */
   auto?: boolean
 }

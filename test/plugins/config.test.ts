@@ -116,7 +116,7 @@ t.test('another file for a scope that has one is an error', async (t) => {
   await app.register(filters, { config: first })
   await app.register(views, { config: first })
 
-  await t.rejects(async () => { await app.register(flash, { config: second } as never) }, { code: 'FST_BEEGO_OPT_SCOPE', message: /'config'/ })
+  await t.rejects(async () => { await app.register(flash, { config: second }) }, { code: 'FST_BEEGO_OPT_SCOPE', message: /'config'/ })
 })
 
 t.test('sessions follow what is said to their own registration', async (t) => {

@@ -525,6 +525,19 @@ t.test('auto: two scopes have keys of their own, and a scope outside has no chec
   t.equal((await app.inject({ method: 'POST', url: '/outside' })).body, 'outside')
 })
 
+t.test('alone: xsrfName is the name of the cookie', async (t) => {
+  const app = buildFastify(t)
+  await app.register(xsrf, { xsrfKey: KEY, xsrfName: '_mine', auto: true })
+  app.get('/', async (_request, reply) => reply.xsrfToken())
+  app.post('/', async () => 'saved')
+
+  const { body: token, headers } = await app.inject('/')
+  const cookie = String(headers['set-cookie']).split(';')[0]!
+
+  t.match(cookie, /^_mine=/)
+  t.equal((await app.inject({ method: 'POST', url: '/', headers: { cookie, 'x-xsrftoken': token } })).body, 'saved')
+})
+
 t.test('alone: the default key is warned of while it is not prod', async (t) => {
   const logged: string[] = []
   for (const options of [{}, { xsrfKey: KEY }] as XSRFOptions[]) {
