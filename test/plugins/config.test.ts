@@ -8,6 +8,7 @@ import filters from '../../plugins/filters.js'
 import flash from '../../plugins/flash.js'
 import session from '../../plugins/session.js'
 import views from '../../plugins/views.js'
+import xsrf from '../../plugins/xsrf.js'
 import { Application } from '../../lib/application.js'
 import { buildFastify } from '../helper.js'
 
@@ -108,6 +109,13 @@ t.test('an option that comes too late for its scope is an error, unless it says 
   await app.register(async (child) => { await child.register(flash, { flashName: 'MINE' }) }, {})
 
   await t.rejects(async () => { await app.register(flash, { flashName: 'OTHER' }) }, { code: 'FST_BEEGO_OPT_SCOPE', message: /'flashName'/ })
+})
+
+t.test('the error of an option that comes too late says where to give it', async (t) => {
+  const app = buildFastify(t)
+  await app.register(flash)
+
+  await t.rejects(async () => { await app.register(xsrf, { xsrfKey: 'k' }) }, { code: 'FST_BEEGO_OPT_SCOPE', message: /'xsrfKey'.*registered first/ })
 })
 
 t.test('another file for a scope that has one is an error', async (t) => {
