@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
@@ -34,6 +35,12 @@ t.test('app, started by its one line, listens where its conf/app.conf says, and 
   t.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
   t.match(await page.text(), /<title>guestbook<\/title>[^]*<h1>Welcome<\/h1>/)
   t.strictSame(await once(program, 'exit'), [0, null])
+})
+
+t.test('a CommonJS program requires the package', async (t) => {
+  const require = createRequire(import.meta.url)
+
+  t.type(require('fastify-beego').default, 'function')
 })
 
 t.test('app is tested through inject, without a socket', async (t) => {
