@@ -1,7 +1,7 @@
 // The Nest application both adapters serve. Decorators are applied by hand, so that it runs without a compiler.
 
 import 'reflect-metadata'
-import { BadRequestException, Body, Controller, Delete, Get, Header, HttpCode, Module, Param, Post, Put } from '@nestjs/common'
+import { BadRequestException, Body, Controller, Delete, Get, Header, HttpCode, Module, Param, Post, Put, Session } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { tap } from 'rxjs'
 import { renderByHand } from '../pages/page.mjs'
@@ -79,7 +79,18 @@ const controllersOf = {
     create: { run: () => ({ page: 'new' }), decorators: [Get('new')] },
     show: { ...show, run: (id) => ({ page: id }) }
   })],
-  functional: () => [controller('users', { show })]
+  functional: () => [controller('users', { show })],
+  'session-fastify': () => [controller('users', {
+    show: { ...show, run: async (id, { name }) => ({ id, name }), parameters: [id(), Session()] }
+  })],
+  'session-written': () => {
+    let count = 0
+    const run = async (id, session) => {
+      session.count = count++
+      return { id, name: session.name }
+    }
+    return [controller('users', { show: { ...show, run, parameters: [id(), Session()] } })]
+  }
 }
 
 /**

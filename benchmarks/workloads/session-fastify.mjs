@@ -1,13 +1,11 @@
 import fastifyCookie from '@fastify/cookie'
 import fastifySession from '@fastify/session'
+import { cookies, SECRET, SESSION_ID } from './cookies.mjs'
 import read from './session-read.mjs'
-
-const SECRET = 'a secret of at least thirty-two characters'
-const ID = '0123456789abcdef0123456789abcdef'
 
 /**
  * The session of `session-read`, on the other side read through @fastify/session as it comes, with its own memory store. The client
- * sends both cookies.
+ * sends the cookies of all frameworks, so that one request is right for each.
  *
  * @type {import('./index.mjs').Workload}
  */
@@ -16,7 +14,7 @@ export default {
   name: 'session-fastify',
   title: 'session read, beside @fastify/session',
   gate: 1,
-  requests: [{ path: '/users/42', headers: { Cookie: `beegosessionID=${ID}; sessionId=${fastifyCookie.sign(ID, SECRET)}` } }],
+  requests: [{ path: '/users/42', headers: { Cookie: cookies } }],
 
   async bare (app) {
     await useSessions(app)
@@ -33,7 +31,7 @@ export default {
  * @param {import('fastify').FastifyInstance} app
  */
 export async function useSessions (app) {
-  const records = new Map([[ID, /** @type {any} */ ({ cookie: {}, name: 'user42' })]])
+  const records = new Map([[SESSION_ID, /** @type {any} */ ({ cookie: {}, name: 'user42' })]])
   await app.register(fastifyCookie)
   await app.register(fastifySession, { secret: SECRET, store: new fastifySession.MemoryStore(records), cookie: { secure: false } })
 }

@@ -1,7 +1,5 @@
-import { sessionStore } from 'fastify-beego/session'
+import { SESSION_ID } from './cookies.mjs'
 import users from './json-async.mjs'
-
-const ID = '0123456789abcdef0123456789abcdef'
 
 /**
  * An action that reads a value of the client's session, which the memory provider keeps. Bare: the same without sessions.
@@ -13,11 +11,12 @@ export default {
   name: 'session-read',
   title: 'session read',
   gate: 0.80,
-  requests: [{ path: '/users/42', headers: { Cookie: `beegosessionID=${ID}` } }],
+  requests: [{ path: '/users/42', headers: { Cookie: `beegosessionID=${SESSION_ID}` } }],
 
   async options () {
+    const { sessionStore } = await import('fastify-beego/session') // not above: the load does without the library
     const sessionProvider = await sessionStore('memory', '', { lifetime: 3600 })
-    sessionProvider.set(ID, { beego: { name: 'user42' } }, () => {})
+    sessionProvider.set(SESSION_ID, { beego: { name: 'user42' } }, () => {})
     return { sessionOn: true, sessionProvider }
   },
 

@@ -6,6 +6,7 @@ import { goFunc, html } from '../../lib/gotemplate/index.js'
 import { type BeegoOptions, resolveOptions } from '../../lib/options/index.js'
 import { ErrorSource, errorSource, locate, readSource, sourceOf } from '../../lib/views/error-source.js'
 import { FileLook, FileStamps } from '../../lib/views/file-look.js'
+import { compileAhead } from '../../lib/views/pug/ahead.js'
 import { hostPugOptions } from '../../lib/views/pug/pug-options.js'
 import { viewName } from '../../lib/views/tpl-name.js'
 import { isViewName, viewNames } from '../../lib/views/view-files.js'
@@ -477,6 +478,17 @@ t.test('compiling', async (t) => {
     t.strictSame([shown(views, 'a.tpl'), shown(views, 'b.tpl')], ['a old', 'b old'])
     folder.write('part.tpl', 'new')
     t.strictSame([shown(views, 'a.tpl'), shown(views, 'b.tpl')], ['a new', 'b new'])
+  })
+
+  t.test('of views that the build has compiled is what it left, in prod', async (t) => {
+    const folder = folderOf(t, { 'mixins.pug': 'mixin name(n)\n  b= shout(n)', 'page.pug': 'include mixins.pug\np: +name(user)' })
+    compileAhead(folder.path)
+    folder.write('page.pug', 'p changed')
+    const functions = { shout: (name: string) => `${name.toUpperCase()}!` }
+
+    t.equal(shown(viewsIn(folder, { runMode: 'prod' }, functions), 'page.pug', { user: '<ann>' }), '<p><b>&lt;ANN&gt;!</b></p>')
+    t.equal(shown(viewsIn(folder, { runMode: 'prod' }, functions).buildTemplates(), 'page.pug', { user: 'bob' }), '<p><b>BOB!</b></p>')
+    t.equal(shown(viewsIn(folder, { runMode: 'dev' }, functions), 'page.pug'), '<p>changed</p>')
   })
 
   t.test('by buildTemplates ends with what is wrong', async (t) => {

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import { CallbackStore } from '../../lib/session/callback-store.js'
 import { MemoryStore } from '../../lib/session/providers/memory.js'
+import type { Session } from '../../lib/session/session.js'
 import type { Change, Kept, SessionStore } from '../../lib/session/session-store.js'
 import controllers from '../../plugins/controllers.js'
 import beegoMvc, { type BeegoOptions, type Context, Controller } from '../../plugins/index.js'
@@ -263,6 +264,26 @@ t.test('what one request has changed and not yet saved is nobody else\'s', async
   t.equal((await client.get('/drop')).status, 503)
   t.equal((await client.get('/read')).body, '1')
 })
+
+for (const [when, spoil] of [
+  ['after it was set', async (own: Session) => { const list: unknown[] = []; own.set('list', list); list.push(list) }],
+  ['after it was read', async (own: Session) => { const list = own.get('list') as unknown[]; list.push(list) }]
+] as const) {
+  t.test(`a value that becomes unsayable ${when} is an error page, and the session of a store that answers at once stays as it was`, async (t) => {
+    const app = await buildApp(t, { sessionOn: true, sessionProvider: 'memory' })
+    app.beego
+      .get('/write', async (ctx) => { (await ctx.input.cruSession()).set('list', [1]) })
+      .get('/spoil', async (ctx) => { await spoil(await ctx.input.cruSession()); return 'spoilt' })
+      .get('/read', async (ctx) => (await ctx.input.cruSession()).get('list'))
+    const client = new Client(app)
+    await client.get('/write')
+
+    const { status, body } = await client.get('/spoil')
+    t.equal(status, 500)
+    t.notMatch(body, 'spoilt')
+    t.equal((await client.get('/read')).body, '[1]')
+  })
+}
 
 t.test('a date comes back as its text, undefined takes a key away, and what JSON cannot say is refused', async (t) => {
   const { app } = await counted(t)

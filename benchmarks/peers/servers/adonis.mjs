@@ -3,18 +3,31 @@
 
 import { createServer } from 'node:http'
 import { AppFactory } from '@adonisjs/application/factories'
+import { EncryptionFactory } from '@adonisjs/encryption/factories'
+import { Emitter } from '@adonisjs/events'
 import { ServerFactory } from '@adonisjs/http-server/factories'
+import { defineConfig } from '@adonisjs/session'
+import SessionMiddleware from '@adonisjs/session/session_middleware'
 import { renderByHand } from '../../pages/page.mjs'
+import { SECRET, SESSION_ID } from '../../workloads/cookies.mjs'
 import { RequestCounter } from '../../workloads/request-counter.mjs'
 import { pattern, ROUTES } from '../../workloads/routes.mjs'
 
 const user = (id) => ({ id, name: 'user' + id })
+
+let count = 0
 
 class UsersController {
   show ({ params }) { return user(params.id) }
   async showAsync ({ params }) { return user(params.id) }
   create () { return { page: 'new' } }
   page ({ params }) { return { page: params.id } }
+  async showSession ({ params, session }) { return { id: params.id, name: session.get('name') } }
+  async writeSession ({ params, session }) {
+    session.put('count', count++)
+    return { id: params.id, name: session.get('name') }
+  }
+
   accounts ({ response }) { response.type('html').send(renderByHand()) }
 }
 
@@ -59,15 +72,31 @@ const workloads = {
     router.get('/u/new', [UsersController, 'create'])
     router.get('/u/:id', [UsersController, 'page'])
   },
-  functional: (router) => router.get('/users/:id', ({ params }) => user(params.id))
+  functional: (router) => router.get('/users/:id', ({ params }) => user(params.id)),
+  async 'session-fastify' (router, server, app) {
+    await useSessions(router, app)
+    router.get('/users/:id', [UsersController, 'showSession'])
+  },
+  async 'session-written' (router, server, app) {
+    await useSessions(router, app)
+    router.get('/users/:id', [UsersController, 'writeSession'])
+  }
+}
+
+/** What the provider of @adonisjs/session binds and its set-up adds to the router; its memory store holds the client's session. */
+async function useSessions (router, app) {
+  const config = await defineConfig({ store: 'memory', stores: {} }).resolver(app)
+  config.stores.memory().write(SESSION_ID, { name: 'user42' })
+  app.container.singleton(SessionMiddleware, () => new SessionMiddleware(config, new Emitter(app)))
+  router.use([async () => ({ default: SessionMiddleware })])
 }
 
 export async function create (workload) {
   if (workloads[workload] === undefined) return null
   const app = new AppFactory().create(new URL('./', import.meta.url), () => {})
   await app.init()
-  const server = new ServerFactory().merge({ app }).create()
-  workloads[workload](server.getRouter(), server)
+  const server = new ServerFactory().merge({ app, encryption: new EncryptionFactory().merge({ secret: SECRET }).create() }).create()
+  await workloads[workload](server.getRouter(), server, app)
   await server.boot()
   return createServer(server.handle.bind(server))
 }

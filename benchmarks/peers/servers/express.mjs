@@ -4,6 +4,7 @@ import methodOverride from 'method-override'
 import { renderByHand } from '../../pages/page.mjs'
 import { RequestCounter } from '../../workloads/request-counter.mjs'
 import { pattern, ROUTES } from '../../workloads/routes.mjs'
+import { expressSessions } from '../express-sessions.mjs'
 
 const user = (id) => ({ id, name: 'user' + id })
 const show = (req, res) => { res.json(user(req.params.id)) }
@@ -39,7 +40,19 @@ const workloads = {
     app.get('/u/new', (req, res) => { res.json({ page: 'new' }) })
     app.get('/u/:id', (req, res) => { res.json({ page: req.params.id }) })
   },
-  functional: (app) => app.get('/users/:id', show)
+  functional: (app) => app.get('/users/:id', show),
+  'session-fastify' (app) {
+    app.use(expressSessions())
+    app.get('/users/:id', async (req, res) => { res.json({ id: req.params.id, name: req.session.name }) })
+  },
+  'session-written' (app) {
+    let count = 0
+    app.use(expressSessions())
+    app.get('/users/:id', async (req, res) => {
+      req.session.count = count++
+      res.json({ id: req.params.id, name: req.session.name })
+    })
+  }
 }
 
 export function create (workload) {

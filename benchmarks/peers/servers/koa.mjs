@@ -2,7 +2,9 @@ import { createServer } from 'node:http'
 import { bodyParser } from '@koa/bodyparser'
 import KoaRouter from '@koa/router'
 import Koa from 'koa'
+import session from 'koa-session'
 import { renderByHand } from '../../pages/page.mjs'
+import { SECRET, SESSION_ID } from '../../workloads/cookies.mjs'
 import { RequestCounter } from '../../workloads/request-counter.mjs'
 import { pattern, ROUTES } from '../../workloads/routes.mjs'
 
@@ -48,7 +50,32 @@ const workloads = {
     router.get('/u/new', (ctx) => { ctx.body = { page: 'new' } })
     router.get('/u/:id', (ctx) => { ctx.body = { page: ctx.params.id } })
   },
-  functional: (app, router) => router.get('/users/:id', show)
+  functional: (app, router) => router.get('/users/:id', show),
+  'session-fastify' (app, router) {
+    useSessions(app)
+    router.get('/users/:id', async (ctx) => { ctx.body = { id: ctx.params.id, name: ctx.session.name } })
+  },
+  'session-written' (app, router) {
+    let count = 0
+    useSessions(app)
+    router.get('/users/:id', async (ctx) => {
+      ctx.session.count = count++
+      ctx.body = { id: ctx.params.id, name: ctx.session.name }
+    })
+  }
+}
+
+/** koa-session has no store of its own but the cookie: a Map, which holds the client's session as it writes one. */
+function useSessions (app) {
+  const day = 24 * 60 * 60 * 1000
+  const sessions = new Map([[SESSION_ID, { name: 'user42', _expire: Date.now() + day, _maxAge: day }]])
+  const store = {
+    get: async (id) => sessions.get(id),
+    set: async (id, session) => { sessions.set(id, session) },
+    destroy: async (id) => { sessions.delete(id) }
+  }
+  app.keys = [SECRET]
+  app.use(session({ store }, app))
 }
 
 export function create (workload) {

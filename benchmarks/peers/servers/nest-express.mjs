@@ -1,6 +1,7 @@
 import { ExpressAdapter } from '@nestjs/platform-express'
 import express from 'express'
 import methodOverride from 'method-override'
+import { expressSessions } from '../express-sessions.mjs'
 import { createNest } from '../nest.mjs'
 
 export async function create (workload) {
@@ -12,6 +13,7 @@ export async function create (workload) {
     app.use(express.urlencoded({ extended: false }))
     app.use(methodOverride((req) => req.body?._method))
   }
+  if (workload.startsWith('session-')) app.use(expressSessions())
   await app.listen(0, '127.0.0.1')
   return app.getHttpServer()
 }

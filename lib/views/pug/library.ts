@@ -8,3 +8,8 @@ const require = createRequire(import.meta.url)
 export function pug (): typeof Pug {
   return require('pug') as typeof Pug
 }
+
+/** What compiled views call. It is small, and pug need not be loaded for it. */
+export function runtime (): Readonly<Record<string, unknown>> {
+  return createRequire(require.resolve('pug'))('pug-runtime') as Record<string, unknown>
+}

@@ -5,6 +5,7 @@ import { Script } from 'node:vm'
 import type { Callable, Typed } from '../../gotemplate/index.js'
 import { pugFunction, type PugFunction } from '../functions/index.js'
 import type { Trust, View, ViewData, ViewKind } from '../view.js'
+import { compiledAhead } from './ahead.js'
 import { pug } from './library.js'
 import { pugError } from './pug-error.js'
 import { type PugOptions, pugSettings } from './pug-options.js'
@@ -42,20 +43,26 @@ export class PugKind implements ViewKind {
   view (name: string): View {
     const { root, options, tracksLines } = this.#options
     const settings = pugSettings(options, root, name, tracksLines)
+    const ahead = tracksLines ? null : compiledAhead(settings.filename)
+    if (ahead !== null) return this.#view(ahead, settings.filename, [])
+
     const text = readFileSync(settings.filename, 'utf8')
     try {
       const { body, dependencies } = pug().compileClientWithDependenciesTracked(text, settings)
-      const template = this.#template(body)
-      const { defaults } = options
-      const parts = [...new Set(dependencies)]
-      return {
-        execute: defaults === null ? template : (data) => template({ ...defaults, ...data }),
-        files: [settings.filename, ...parts],
-        parts,
-        trust
-      }
+      return this.#view(body, settings.filename, [...new Set(dependencies)])
     } catch (error) {
       throw pugError(error as Error, root, text, settings)
+    }
+  }
+
+  #view (body: string, file: string, parts: readonly string[]): View {
+    const template = this.#template(body)
+    const { defaults } = this.#options.options
+    return {
+      execute: defaults === null ? template : (data) => template({ ...defaults, ...data }),
+      files: [file, ...parts],
+      parts,
+      trust
     }
   }
 

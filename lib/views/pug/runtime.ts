@@ -1,12 +1,11 @@
 // What compiled pug views call: pug's own runtime, but for two of its functions.
 
 import { escaper } from '../../escaper.js'
-import { pug } from './library.js'
+import { runtime } from './library.js'
 import { errorSource, type ErrorSource } from '../error-source.js'
 
 export function pugRuntime (): Readonly<Record<string, unknown>> {
-  const { runtime } = pug() as unknown as { runtime: Record<string, unknown> } // its types do not have it
-  return { ...runtime, escape: escapeValue, rethrow }
+  return { ...runtime(), escape: escapeValue, rethrow }
 }
 
 const escapeText = escaper({ '"': '&quot;', '&': '&amp;', '<': '&lt;', '>': '&gt;' })
