@@ -729,6 +729,14 @@ t.test('the onTimeout and onRequestAbort hooks run on Beego\'s routes', async (t
 
 // ---- decorators and plugins that read routes ----
 
+t.test('the decorators of an instance are those that docs/lifecycle.md names', async (t) => {
+  const app = createHost(t)
+  const before = Object.getOwnPropertyNames(app)
+  await app.register(beegoMvc, { enableAdmin: true, adminHttpPort: 0 })
+
+  t.strictSame(Object.getOwnPropertyNames(app).filter((name) => !before.includes(name)).sort(), ['beego', 'beegoViews', 'insertFilter', 'logs', 'supervisor', 'toolbox'])
+})
+
 t.test('decorators of the host are there in actions and filters', async (t) => {
   class WhoController extends Controller {
     who (): void {
