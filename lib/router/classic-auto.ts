@@ -72,7 +72,8 @@ function findAction<T> (actions: Actions<T>, rest: string, params: Params): Rout
 
   const route = actions.get(rest.slice(0, slash).toLowerCase())
   if (route !== undefined && slash + 1 < rest.length) {
-    rest.slice(slash + 1).split('/').forEach((value, i) => { params[i] = value })
+    const values = rest.slice(slash + 1).split('/')
+    for (let i = 0; i < values.length; i++) params[i] = values[i]!
   }
   return route
 }

@@ -22,22 +22,34 @@ export function generated (texts: readonly string[], runs: readonly Run[], field
   try {
     // eslint-disable-next-line no-new-func -- see above
     const make = new Function(...Object.keys(USED), 'texts', 'runs', codeOf(fields))
-    return make(...Object.values(USED), texts, runs) as Run
+    const { once, each } = make(...Object.values(USED), texts, runs) as { once: Run, each: NonNullable<Run['each']> }
+    return Object.assign(once, { each })
   } catch {
     return null
   }
 }
 
 function codeOf (fields: ReadonlyArray<EscapedField | null>): string {
+  const parts = `const fields = typeof dot === 'object' ? dot : undefined
+  out = out + t
+  ${fields.map((field, at) => isQuick(field) ? fieldCode(field, at) : `out = out + run${at}(state, dot) + t${at}`).join('\n  ')}`
   return `
 const [${['t', ...fields.map((_, at) => `t${at}`)].join()}] = texts
 const [${fields.map((_, at) => `run${at}`).join()}] = runs
-return (state, dot) => {
-  const fields = typeof dot === 'object' ? dot : undefined
-  let value, out = t
-  ${fields.map((field, at) => isQuick(field) ? fieldCode(field, at) : `out += run${at}(state, dot) + t${at}`).join('\n  ')}
+const once = (state, dot) => {
+  let value, out = ''
+  ${parts}
   return out
-}`
+}
+const each = (state, dots) => {
+  let value, out = ''
+  for (let at = 0; at < dots.length; at++) {
+  const dot = dots[at]
+  ${parts}
+  }
+  return out
+}
+return { once, each }`
 }
 
 /** Whatever has a property of such a name was given it by the application. */
@@ -47,7 +59,7 @@ function isQuick (field: EscapedField | null): field is EscapedField {
 
 function fieldCode ({ name, place }: EscapedField, at: number): string {
   return `try { value = fields[${JSON.stringify(name)}] } catch { value = undefined }
-  out += (${QUICK[place]} : run${at}(state, dot)) + t${at}`
+  out = out + (${QUICK[place]} : run${at}(state, dot)) + t${at}`
 }
 
 const TEXT = "typeof value === 'string' ? escapeHTML(value) : typeof value === 'number' && isPlainNumber(value) ? value"

@@ -54,11 +54,11 @@ export function compileRange (
 type Turns = (state: State, elements: readonly unknown[], keys: readonly unknown[] | null) => string
 
 function plainTurns (body: Run): Turns {
-  return (state, elements) => {
+  return body.each ?? ((state, elements) => {
     let out = ''
     for (let at = 0; at < elements.length; at++) out += body(state, elements[at])
     return out
-  }
+  })
 }
 
 /** The last of the slots is that of the element, the first of two that of the key. */

@@ -21,7 +21,11 @@ export class State {
 }
 
 /** A compiled statement: what it prints. */
-export type Run = (state: State, dot: unknown) => string
+export interface Run {
+  (state: State, dot: unknown): string
+  /** What it prints for one after the other, where it knows how to loop by itself. */
+  readonly each?: (state: State, dots: readonly unknown[]) => string
+}
 
 /** A compiled operand or pipeline: what it is. `undefined` is no value, `null` a nil one. */
 export type Evaluate = (state: State, dot: unknown) => unknown
