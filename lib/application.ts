@@ -53,7 +53,7 @@ export class Application {
   readonly actions = new Actions()
   readonly errors = new ErrorAnswers(this.actions)
   /** For contexts whose answer may be compressed. */
-  readonly compression: Compression
+  compression: Compression
   /** Validates forms that a JSON schema describes. */
   readonly schemaForms = new SchemaForms()
   readonly filters: Record<FilterPosition, Filter[]> = {
@@ -63,9 +63,9 @@ export class Application {
   /** Whether something runs after the action. */
   hasLateFilters = false
   readonly chains: FilterChain[] = []
-  readonly xsrf: Xsrf
+  xsrf: Xsrf
   /** Checks the requests of controllers; `null` where XSRF protection is off. */
-  readonly guard: XsrfGuard | null
+  guard: XsrfGuard | null
   /** What every URL of this application begins with; `''` at the root. */
   readonly base: string
   /** JSON is indented unless the run mode is `prod`. */
@@ -88,11 +88,26 @@ export class Application {
     this.appConfig = config
     this.dialect = dialects[this.options.dialect]
     this.router = this.dialect.createRouter<Endpoint>({ caseSensitive: this.options.routerCaseSensitive })
-    this.compression = new Compression(this.options)
     this.base = base
     this.indents = this.options.runMode !== 'prod'
+    this.compression = new Compression(this.options)
     this.xsrf = new Xsrf(this.options)
-    this.guard = this.options.enableXSRF ? new XsrfGuard(this.xsrf, this.dialect, this.options, base) : null
+    this.guard = this.#newGuard()
+  }
+
+  /** Take over options that are said later, before anything has gone by what they were. */
+  adopt (options: BeegoOptions): void {
+    Object.assign(this.given, options)
+    Object.assign(this.options, options)
+    Object.assign(this.optionSources, Object.fromEntries(Object.keys(options).map((name) => [name, 'given'])))
+
+    this.compression = new Compression(this.options)
+    this.xsrf = new Xsrf(this.options)
+    this.guard = this.#newGuard()
+  }
+
+  #newGuard (): XsrfGuard | null {
+    return this.options.enableXSRF ? new XsrfGuard(this.xsrf, this.dialect, this.options, this.base) : null
   }
 
   /** @throws FST_BEEGO_FILTER_POSITION or FST_BEEGO_ROUTE_PATTERN */

@@ -16,7 +16,7 @@ export const FST_BEEGO_OPT_NOT_HERE = createError<[option: string, reason: strin
   'FST_BEEGO_OPT_NOT_HERE', "The option '%s' %s.", 500, TypeError)
 /** An option for a scope that another plugin has set up with another value. */
 export const FST_BEEGO_OPT_SCOPE = createError<[option: string]>(
-  'FST_BEEGO_OPT_SCOPE', "The option '%s' comes too late: the plugin registered first in a scope sets the options of all, and there it has another value. Give it to that one.", 500, TypeError)
+  'FST_BEEGO_OPT_SCOPE', "The option '%s' comes too late: in this scope it has another value already. Give it to the plugin that is registered first.", 500, TypeError)
 
 // Configuration files
 

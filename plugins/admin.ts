@@ -59,7 +59,7 @@ declare module 'fastify' {
 
 const admin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   if (fastify.hasDecorator('supervisor')) return // of this application already
-  const scope = await scopeOf(fastify, options, Object.keys(adminOptions))
+  const scope = await scopeOf(fastify, options, adminOptions)
   const said = givenOptions(options)
   const settings: ResolvedOptions = { ...scope.app.options, ...said as Partial<ResolvedOptions> } // with `config`, which nobody reads here
 

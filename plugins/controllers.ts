@@ -13,8 +13,12 @@ declare module 'fastify' {
   }
 }
 
+/** The options that routes go by when they are said, and the first is said here. */
+const OF_ROUTES = { maxMemory: true, recoverPanic: true }
+
 const controllers: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   const scope = await scopeOf(fastify, options)
+  scope.settle(OF_ROUTES)
   scope.replaceNotFound()
   fastify.addHook('onReady', () => scope.uploads.sweep())
   fastify.addHook('onClose', () => scope.uploads.close())

@@ -6,6 +6,7 @@ import type { Context } from '../lib/context/context.js'
 import { FST_BEEGO_PLUGIN_MISSING } from '../lib/errors.js'
 import type { Messages } from '../lib/flash/flash-codec.js'
 import { FlashData, readFromRequest } from '../lib/flash/flash-data.js'
+import { flashOptions } from '../lib/options/flash.js'
 import type { BeegoOptions } from '../lib/options/index.js'
 import { scopeAround, scopeOf } from './core/index.js'
 
@@ -34,7 +35,8 @@ type FlashingReply = FastifyReply & { [kFlash]?: FlashData }
 type AnsweredRequest = FastifyRequest & { [kReply]?: FastifyReply | null }
 
 const flash: FastifyPluginAsync<FlashOptions> = async (fastify, options) => {
-  await scopeOf(fastify, options)
+  const scope = await scopeOf(fastify, options)
+  scope.settle(flashOptions)
   await fastify.register(flashMembers)
   if (fastify.hasRequestDecorator(kReply)) return
 

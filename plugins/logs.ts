@@ -6,6 +6,7 @@ import { pathOf } from '../lib/http/request-target.js'
 import { accessLine, isStaticPath } from '../lib/log/access-log.js'
 import type { BeeLogger } from '../lib/log/bee-logger.js'
 import type { BeegoOptions } from '../lib/options/index.js'
+import { logOptions } from '../lib/options/logs.js'
 import { scopeOf } from './core/index.js'
 
 declare module 'fastify' {
@@ -17,6 +18,7 @@ declare module 'fastify' {
 
 const logs: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   const scope = await scopeOf(fastify, options)
+  scope.settle(logOptions)
   const { log, app: { options: { accessLogs, accessLogsFormat, enableStaticLogs } } } = scope
   fastify.decorate('logs', log)
 

@@ -26,7 +26,7 @@ declare module 'fastify' {
 }
 
 const session: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
-  const scope = await scopeOf(fastify, options, Object.keys(sessionOptions))
+  const scope = await scopeOf(fastify, options, sessionOptions)
   const settings = { ...scope.app.options, ...givenOptions(options) }
 
   if (hasFastifySession(fastify)) {

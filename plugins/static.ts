@@ -6,7 +6,8 @@ import type {} from '@fastify/static' // types only: reply.sendFile
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Context } from '../lib/context/context.js'
-import { type BeegoOptions, OPTIONS } from '../lib/options/index.js'
+import type { BeegoOptions } from '../lib/options/index.js'
+import { staticOptions } from '../lib/options/static-and-gzip.js'
 import type { Found } from '../lib/static/locate.js'
 import { ROOT_FILES, StaticDirs } from '../lib/static/static-dirs.js'
 import { StaticFiles } from '../lib/static/static-files.js'
@@ -15,6 +16,7 @@ import { scopeOf } from './core/index.js'
 
 const statics: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   const scope = await scopeOf(fastify, options)
+  scope.settle(staticOptions)
   if (scope.statics !== null) return // registered before, alone or by beegoMvc
 
   const folder = process.cwd()
@@ -26,7 +28,7 @@ const statics: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
 
   for (const [url, dir] of Object.entries(scope.app.options.staticDir)) {
     const there = await isThere(resolve(folder, dir))
-    if (!there && OPTIONS.staticDir.value()[url] === dir) continue // nobody asked for it
+    if (!there && staticOptions.staticDir.value()[url] === dir) continue // nobody asked for it
     if (!there) fastify.log.warn(`the static folder '${dir}' of '${url}' is not there`)
     dirs.set(url, dir)
   }

@@ -15,8 +15,11 @@ declare module 'fastify' {
   }
 }
 
+/** Every registration may add routes of its own. */
+const OWN = { healthPath: true }
+
 const plugin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
-  const scope = await scopeOf(fastify, options, ['healthPath'])
+  const scope = await scopeOf(fastify, options, OWN)
   // beegoMvc has brought it, and this registration adds the routes
   if (!Object.hasOwn(fastify, 'toolbox') || fastify.toolbox !== scope.toolbox) fastify.decorate('toolbox', scope.toolbox)
 

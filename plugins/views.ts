@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import type { BeegoOptions } from '../lib/options/index.js'
+import { viewOptions } from '../lib/options/views.js'
 import { ControllerViews } from '../lib/views/controller-views.js'
 import { beegoFunctions, readerOf } from '../lib/views/functions/index.js'
 import { hostPugOptions } from '../lib/views/pug/pug-options.js'
@@ -28,6 +29,7 @@ declare module 'fastify' {
 
 const plugin: FastifyPluginAsync<BeegoOptions> = async (fastify, options) => {
   const scope = await scopeOf(fastify, options)
+  scope.settle(viewOptions)
   if (scope.views !== null) return // registered before, alone or by beegoMvc
 
   const { app } = scope

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import fp from 'fastify-plugin'
 import { FST_BEEGO_OPT_INVALID } from '../lib/errors.js'
 import type { BeegoOptions } from '../lib/options/index.js'
+import { xsrfOptions } from '../lib/options/xsrf.js'
 import { isUnsafe, XsrfGuard } from '../lib/xsrf/guard.js'
 import { fieldIn } from '../lib/xsrf/xsrf.js'
 import { scopeAround, scopeOf } from './core/index.js'
@@ -34,6 +35,9 @@ declare module 'fastify' {
   }
 }
 
+/** Whether controllers are checked is not for this plugin to say. */
+const { enableXSRF: _, ...OWN } = xsrfOptions
+
 const kField = Symbol('beego.request.xsrfField')
 
 type CheckedRequest = FastifyRequest & { [kField]?: string }
@@ -41,6 +45,7 @@ type CheckedRequest = FastifyRequest & { [kField]?: string }
 const xsrf: FastifyPluginAsync<XSRFOptions> = async (fastify, { auto = false, ...options }) => {
   if (typeof auto !== 'boolean') throw new FST_BEEGO_OPT_INVALID('auto', 'true or false')
   const scope = await scopeOf(fastify, options)
+  scope.settle(OWN)
   await fastify.register(xsrfMembers)
 
   scope.app.xsrf.assertKey()

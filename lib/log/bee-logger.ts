@@ -11,7 +11,7 @@ import { formatLog, onOneLine } from './line.js'
 import { type ConsoleConfig, consoleOutput } from './outputs/console.js'
 import { fileOutput, multiFileOutput } from './outputs/file.js'
 import type { FileConfig, MultiFileConfig } from './outputs/file-config.js'
-import type { LogOutput } from './outputs/output.js'
+import type { LogOutput, LogRecord } from './outputs/output.js'
 import type { BeegoWords } from './words.js'
 
 /** Beego's JSON, or the object that it says. */
@@ -154,24 +154,24 @@ export class BeeLogger implements BeegoWords {
 
   /** A line without a letter, whatever the level is: access logs. @internal */
   writeLine (text: string): void {
-    this.#write(levels.LevelEmergency, '', `${this.#prefix} ${onOneLine(text)}`)
+    this.#write(levels.LevelEmergency, '', `${this.#prefix} ${onOneLine(text)}`, { isAccess: true })
   }
 
   /** A record of pino's. @internal */
   writeRecord (level: levels.Level, text: string, stack?: string): void {
-    this.#write(level, `${levels.LETTERS[level]} `, `${this.#prefix} ${onOneLine(text)}`, stack)
+    this.#write(level, `${levels.LETTERS[level]} `, `${this.#prefix} ${onOneLine(text)}`, { stack })
   }
 
   #log (level: levels.Level, format: unknown, values: readonly unknown[], callee: (...args: never[]) => unknown): void {
     if (level > this.#level) return
     const place = this.#showsCaller ? callerOf(callee, this.#depth) : ''
     // Beego writes the prefix and a space, also where there is no prefix
-    this.#write(level, `${levels.LETTERS[level]} ${place}`, `${this.#prefix} ${onOneLine(formatLog(format, values))}`, stackAmong(format, values))
+    this.#write(level, `${levels.LETTERS[level]} ${place}`, `${this.#prefix} ${onOneLine(formatLog(format, values))}`, { stack: stackAmong(format, values) })
   }
 
-  #write (level: levels.Level, head: string, body: string, stack?: string): void {
+  #write (level: levels.Level, head: string, body: string, more: Pick<LogRecord, 'stack' | 'isAccess'>): void {
     if (this.#outputs.size === 0 && this.#defaultOutput !== null) this.#outputs.set('console', this.#defaultOutput())
-    const record = { when: new Date(), level, text: head + body, message: body.trimStart(), stack }
+    const record = { when: new Date(), level, text: head + body, message: body.trimStart(), ...more }
     for (const output of this.#outputs.values()) output.write(record)
   }
 

@@ -6,16 +6,25 @@ import { BeeLogger, type LogConfig } from './bee-logger.js'
 import { hostOutput } from './outputs/host.js'
 import type { LogOutput } from './outputs/output.js'
 
+type LogSettings = Pick<ResolvedOptions, 'logOutputs' | 'fileLineNum'>
+
 /**
  * That of `beegoLogger()` where Fastify has it, else one that writes to Fastify's.
  *
  * @throws FST_BEEGO_LOG_ADAPTER, FST_BEEGO_LOG_CONFIG
  */
-export function openLog (host: HostRequest['log'], { logOutputs, fileLineNum }: Pick<ResolvedOptions, 'logOutputs' | 'fileLineNum'>): BeeLogger {
+export function openLog (host: HostRequest['log'], options: LogSettings): BeeLogger {
   const { beeLogger } = host as { beeLogger?: unknown }
-  const log = beeLogger instanceof BeeLogger ? beeLogger : new BeeLogger(() => hostOutput(host)).enableFuncCallDepth(fileLineNum)
-  addOutputs(log, logOutputs)
+  const log = beeLogger instanceof BeeLogger ? beeLogger : new BeeLogger(() => hostOutput(host))
+  adjustLog(log, host, options)
   return log
+}
+
+/** @throws FST_BEEGO_LOG_ADAPTER, FST_BEEGO_LOG_CONFIG */
+export function adjustLog (log: BeeLogger, host: HostRequest['log'], { logOutputs, fileLineNum }: Partial<LogSettings>): void {
+  const isOurs = (host as { beeLogger?: unknown }).beeLogger !== log // whoever has made the other one has said it there
+  if (isOurs && fileLineNum !== undefined) log.enableFuncCallDepth(fileLineNum)
+  if (logOutputs !== undefined) addOutputs(log, logOutputs)
 }
 
 /** @throws FST_BEEGO_LOG_ADAPTER, FST_BEEGO_LOG_CONFIG */

@@ -47,6 +47,7 @@ function nativeRoutes (fastify: FastifyInstance): () => RouteRow[] {
 function configRows ({ app }: Scope, settings: ResolvedOptions, given: BeegoOptions): ConfigRow[] {
   return Object.keys(app.options).map((name) => {
     const key = name as keyof ResolvedOptions // the options have no others
-    return { name, value: masked(name, settings[key]), source: given[key] === undefined ? app.optionSources[key] : 'given' }
+    const isOwn = given[key] !== undefined
+    return { name, value: masked(name, (isOwn ? settings : app.options)[key]), source: isOwn ? 'given' : app.optionSources[key] }
   })
 }

@@ -3,7 +3,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import type { Application } from '../../lib/application.js'
 import { FST_BEEGO_OPT_SCOPE } from '../../lib/errors.js'
 import { type BeegoOptions, givenOptions } from '../../lib/options/index.js'
 import { type BeegoRequest, kContext, Scope } from './scope.js'
@@ -24,23 +23,25 @@ const core: FastifyPluginAsync<BeegoOptions & { prefix?: string }> = async (fast
 const plugin = fp(core, { name: 'fastify-beego/core', fastify: '5.x' })
 
 /**
- * The scope of `fastify`, set up with `options` unless it is there already.
+ * The scope of `fastify`, set up with `options` unless it is there already: then with those of them that are still open in it.
  *
  * @param own - Options that the caller follows itself, whatever the scope was set up with.
- * @throws FST_BEEGO_OPT_SCOPE when the scope is there and one of `options` is another in it: nobody would follow that one.
+ * @throws FST_BEEGO_OPT_SCOPE when one of `options` is another in the scope already: nobody would follow that one.
  */
-export async function scopeOf (fastify: FastifyInstance, options: BeegoOptions = {}, own: readonly string[] = []): Promise<Scope> {
+export async function scopeOf (fastify: FastifyInstance, options: BeegoOptions = {}, own: object = {}): Promise<Scope> {
   if (!Object.hasOwn(fastify, kScope)) await fastify.register(plugin, options)
-  else assertSame((fastify as WithScope)[kScope].app, givenOptions(options), own)
+  else takeOver((fastify as WithScope)[kScope], givenOptions(options), own)
   return (fastify as WithScope)[kScope]
 }
 
-function assertSame ({ options: inForce, given }: Application, options: Partial<BeegoOptions>, own: readonly string[]): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (own.includes(name)) continue
+function takeOver (scope: Scope, options: Partial<BeegoOptions>, own: object): void {
+  const { options: inForce, given } = scope.app
+  const news = Object.entries(options).filter(([name, value]) => {
     const there = Object.hasOwn(inForce, name) ? inForce[name as keyof typeof inForce] : given[name as keyof BeegoOptions] ?? false
-    if (!isDeepStrictEqual(value, there)) throw new FST_BEEGO_OPT_SCOPE(name)
-  }
+    return !Object.hasOwn(own, name) && !isDeepStrictEqual(value, there)
+  })
+  for (const [name] of news) if (!scope.isOpen(name)) throw new FST_BEEGO_OPT_SCOPE(name)
+  if (news.length > 0) scope.adopt(Object.fromEntries(news))
 }
 
 /** The innermost scope that a request's route lies in. */

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Application } from '../../lib/application.js'
 import { Context } from '../../lib/context/context.js'
 import type { BeeLogger } from '../../lib/log/bee-logger.js'
-import { openLog } from '../../lib/log/open-log.js'
+import { adjustLog, openLog } from '../../lib/log/open-log.js'
 import type { BeegoOptions, ResolvedOptions } from '../../lib/options/index.js'
 import { fail } from '../../lib/pipeline/fail.js'
 import type { FilterChain } from '../../lib/pipeline/filter-chain.js'
@@ -29,6 +29,9 @@ declare module 'fastify' {
   }
 }
 
+/** The options that a scope goes by from the start. */
+const FROM_THE_START: readonly string[] = ['config', 'runMode', 'dialect', 'routerCaseSensitive', 'serverName', 'runTasks']
+
 export class Scope {
   readonly app: Application
   /** Whether this is the root of the Fastify application. */
@@ -50,6 +53,7 @@ export class Scope {
   readonly #stages: Stages
   readonly #serverName: string
   readonly #listeners: CompletionListener[] = []
+  readonly #settled = new Set(FROM_THE_START)
   #replacesNotFound = false
 
   constructor (fastify: FastifyInstance, options: BeegoOptions, prefix: string) {
@@ -64,6 +68,22 @@ export class Scope {
     this.fastify = fastify
     this.#stages = new Stages(fastify, this)
     this.#serverName = this.app.options.runMode === 'dev' ? this.app.options.serverName : ''
+  }
+
+  /** Whether an option may still be said: nobody has, and nobody goes by its default. */
+  isOpen (name: string): boolean {
+    return !this.#settled.has(name) && !Object.hasOwn(this.app.given, name)
+  }
+
+  /** Take over options that came with a plugin behind the first one. */
+  adopt (options: BeegoOptions): void {
+    this.app.adopt(options)
+    adjustLog(this.log, this.fastify.log, options)
+  }
+
+  /** Somebody goes by these options from now on. */
+  settle (options: object): void {
+    for (const name of Object.keys(options)) this.#settled.add(name)
   }
 
   /** The request's context in this scope, made on first use. */

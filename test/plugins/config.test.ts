@@ -1,12 +1,19 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { FastifyPluginAsync } from 'fastify'
 import t, { type Test } from 'tap'
-import beegoMvc, { type BeegoOptions } from '../../plugins/index.js'
+import admin from '../../plugins/admin.js'
+import beegoMvc, { type BeegoOptions, FlashData } from '../../plugins/index.js'
 import config, { loadConfig, parseConfig } from '../../plugins/config.js'
+import controllers from '../../plugins/controllers.js'
+import errors from '../../plugins/errors.js'
 import filters from '../../plugins/filters.js'
 import flash from '../../plugins/flash.js'
+import logs from '../../plugins/logs.js'
 import session from '../../plugins/session.js'
+import statics from '../../plugins/static.js'
+import toolbox from '../../plugins/toolbox.js'
 import views from '../../plugins/views.js'
 import xsrf from '../../plugins/xsrf.js'
 import { Application } from '../../lib/application.js'
@@ -101,21 +108,58 @@ t.test('views read the file by the function config', async (t) => {
   t.equal((await app.inject('/')).body, 'Shop 67108864 h')
 })
 
-t.test('an option that comes too late for its scope is an error, unless it says the same', async (t) => {
-  const app = buildFastify(t)
-  await app.register(filters, { dialect: 'modern', xsrfKey: ['a', 'b'] })
+t.test('an option that comes too late for its scope is an error that says where to give it, unless it says the same', async (t) => {
+  const lates: Array<[FastifyPluginAsync<BeegoOptions>, BeegoOptions]> = [
+    [statics, { dialect: 'classic' }], [statics, { runMode: 'prod' }], [xsrf, { xsrfKey: ['a'] }], [views, { viewsPath: 'elsewhere' }]
+  ]
+  for (const [plugin, options] of lates) {
+    const app = buildFastify(t)
+    await app.register(filters, { dialect: 'modern', xsrfKey: ['a', 'b'] })
+    await app.register(views, { dialect: 'modern', xsrfKey: ['a', 'b'], config: false })
+    await app.register(async (child) => { await child.register(plugin, options) }, {})
 
-  await app.register(views, { dialect: 'modern', xsrfKey: ['a', 'b'], config: false })
-  await app.register(async (child) => { await child.register(flash, { flashName: 'MINE' }) }, {})
-
-  await t.rejects(async () => { await app.register(flash, { flashName: 'OTHER' }) }, { code: 'FST_BEEGO_OPT_SCOPE', message: /'flashName'/ })
+    const message = new RegExp(`'${Object.keys(options)[0]}'.*registered first`)
+    await t.rejects(async () => { await app.register(plugin, options) }, { code: 'FST_BEEGO_OPT_SCOPE', message })
+  }
 })
 
-t.test('the error of an option that comes too late says where to give it', async (t) => {
-  const app = buildFastify(t)
-  await app.register(flash)
+t.test('plugins bring options of their own, in any order', async (t) => {
+  const parts: Array<[FastifyPluginAsync<BeegoOptions>, BeegoOptions]> = [
+    [flash, { flashName: 'MINE' }], [xsrf, { xsrfKey: 'k', xsrfName: 'mine' }], [views, { viewsPath: 'test' }], [statics, { staticDir: { '/t': 'test' }, enableGzip: true }],
+    [logs, { accessLogs: true, fileLineNum: false }], [session, { sessionOn: true, sessionName: 'mine' }], [admin, { adminHttpPort: 0 }], [toolbox, { healthPath: '/up' }],
+    [controllers, { autoRender: false, maxMemory: 1000, enableXSRF: true }], [filters, { appName: 'shop' }], [errors, { errorsShow: false }]
+  ]
+  for (const [first, its] of parts) {
+    for (const [second, options] of parts) {
+      if (first === second) continue
+      const app = buildFastify(t)
+      await app.register(first, its)
+      await t.resolves(Promise.resolve(app.register(second, options)), JSON.stringify([its, options]))
+    }
+  }
+})
 
-  await t.rejects(async () => { await app.register(xsrf, { xsrfKey: 'k' }) }, { code: 'FST_BEEGO_OPT_SCOPE', message: /'xsrfKey'.*registered first/ })
+t.test('what a later plugin brings holds for those before it', async (t) => {
+  const app = buildFastify(t)
+  await app.register(controllers, { runMode: 'prod' })
+  app.beego
+    .get('/flash', (ctx) => { const flash = new FlashData(); flash.notice('hi'); flash.store(ctx) })
+    .get('/token', (ctx) => ctx.app.xsrf.token(ctx))
+  await app.register(flash, { flashName: 'MINE' })
+  await app.register(xsrf, { xsrfKey: 'k', xsrfName: 'mine' })
+
+  t.match((await app.inject('/flash')).headers['set-cookie'], /^MINE=/)
+  t.match((await app.inject('/token')).headers['set-cookie'], /^mine=/)
+})
+
+t.test('outputs of logs that come with a later plugin are those of the scope', async (t) => {
+  const said: string[] = []
+  const app = buildFastify(t)
+  await app.register(controllers)
+  await app.register(logs, { logOutputs: { memory: { write: ({ text }) => { said.push(text) }, flush: async () => {}, flushSync: () => {}, close: async () => {} } }, fileLineNum: false })
+  app.beego.log.notice('hello')
+
+  t.strictSame(said, ['[N]  hello'])
 })
 
 t.test('another file for a scope that has one is an error', async (t) => {

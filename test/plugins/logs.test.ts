@@ -88,6 +88,18 @@ t.test('access logs in Apache\'s format', async (t) => {
   t.match(said[1], /"POST \/nowhere HTTP\/1\.1 404 \d+" \d+\.\d{6}$/)
 })
 
+t.test('access logs are information for a logger of the host\'s', async (t) => {
+  const lines: Array<Record<string, unknown>> = []
+  const stream = new Writable({ write (chunk, _, done) { lines.push(JSON.parse(String(chunk))); done() } })
+  const app = buildFastify(t, { logger: { stream, level: 'info' }, disableRequestLogging: true })
+  await app.register(beegoMvc, { accessLogs: true })
+  app.beego.router('/', OrderController)
+
+  await app.inject('/')
+
+  t.match(lines.at(-1), { level: 30, msg: /"GET \/ HTTP\/1\.1 200/ })
+})
+
 t.test('access logs as JSON, with Beego\'s names', async (t) => {
   for (const accessLogsFormat of ['JSON_FORMAT', ''] as const) {
     const { app, said } = await buildLogged(t, { accessLogs: true, accessLogsFormat })

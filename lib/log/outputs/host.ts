@@ -6,7 +6,7 @@ import type { LogOutput } from './output.js'
 
 export function hostOutput (log: HostRequest['log']): LogOutput {
   return {
-    write ({ level, message }) { log[nameOf(level)](message) },
+    write ({ level, message, isAccess }) { log[isAccess === true ? 'info' : nameOf(level)](message) },
     async flush () {},
     flushSync () {},
     async close () {}

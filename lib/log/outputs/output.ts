@@ -12,6 +12,8 @@ export interface LogRecord {
   readonly text: string
   /** What was said, without letter and place. */
   readonly message: string
+  /** A line of the access log. */
+  readonly isAccess?: boolean
   /** The stack of an error, for who reads along; files have it in the line. */
   readonly stack?: string | undefined
 }
