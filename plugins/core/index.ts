@@ -36,11 +36,12 @@ export async function scopeOf (fastify: FastifyInstance, options: BeegoOptions =
 
 function takeOver (scope: Scope, options: Partial<BeegoOptions>, own: object): void {
   const { options: inForce, given } = scope.app
-  const news = Object.entries(options).filter(([name, value]) => {
+  const said = Object.entries(options).filter(([name]) => !Object.hasOwn(own, name))
+  for (const [name, value] of said.filter(([name]) => !scope.isOpen(name))) {
     const there = Object.hasOwn(inForce, name) ? inForce[name as keyof typeof inForce] : given[name as keyof BeegoOptions] ?? false
-    return !Object.hasOwn(own, name) && !isDeepStrictEqual(value, there)
-  })
-  for (const [name] of news) if (!scope.isOpen(name)) throw new FST_BEEGO_OPT_SCOPE(name)
+    if (!isDeepStrictEqual(value, there)) throw new FST_BEEGO_OPT_SCOPE(name)
+  }
+  const news = said.filter(([name]) => scope.isOpen(name))
   if (news.length > 0) scope.adopt(Object.fromEntries(news))
 }
 

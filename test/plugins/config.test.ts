@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { FastifyPluginAsync } from 'fastify'
 import t, { type Test } from 'tap'
 import admin from '../../plugins/admin.js'
-import beegoMvc, { type BeegoOptions, FlashData } from '../../plugins/index.js'
+import beegoMvc, { type BeegoOptions, Controller, FlashData } from '../../plugins/index.js'
 import config, { loadConfig, parseConfig } from '../../plugins/config.js'
 import controllers from '../../plugins/controllers.js'
 import errors from '../../plugins/errors.js'
@@ -150,6 +150,29 @@ t.test('what a later plugin brings holds for those before it', async (t) => {
 
   t.match((await app.inject('/flash')).headers['set-cookie'], /^MINE=/)
   t.match((await app.inject('/token')).headers['set-cookie'], /^mine=/)
+})
+
+t.test('what a plugin says stays, also where it is the default', async (t) => {
+  const app = buildFastify(t)
+  await app.register(filters)
+  await app.register(errors, { errorsShow: true })
+
+  await t.rejects(async () => { await app.register(controllers, { errorsShow: false }) }, { code: 'FST_BEEGO_OPT_SCOPE', message: /'errorsShow'/ })
+})
+
+t.test('controllers behind another plugin are protected, and their answers compressed, as they say', async (t) => {
+  const app = buildFastify(t)
+  await app.register(filters, { runMode: 'prod' })
+  await app.register(controllers, { enableXSRF: true, xsrfKey: 'k', enableGzip: true, gzipMinLength: 5000 })
+  class NoteController extends Controller {
+    override get (): string { return 'x'.repeat(this.getInt('size')) }
+    override post (): string { return 'saved' }
+  }
+  app.beego.router('/', NoteController)
+  const codingOf = async (size: number) => (await app.inject({ url: `/?size=${size}`, headers: { 'accept-encoding': 'gzip' } })).headers['content-encoding']
+
+  t.equal((await app.inject({ method: 'POST', url: '/' })).statusCode, 422)
+  t.strictSame([await codingOf(4999), await codingOf(5000)], [undefined, 'gzip'])
 })
 
 t.test('outputs of logs that come with a later plugin are those of the scope', async (t) => {

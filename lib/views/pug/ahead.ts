@@ -1,4 +1,4 @@
-// Pug views that were compiled when this package was built. What shows them needs no pug, which takes half a second to load and
+// Pug views that were compiled when this package was built. What shows them needs no pug, which takes nearly a second to load and
 // compile the supervisor's pages, and memory that it never gives back.
 //
 // For views that nobody edits: the code is not compared with the file that it was made of.
